@@ -1,0 +1,215 @@
+//! What the registries say of their entries: names, hyperparameters with ranges and aliases, documentation.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// The values of an entry's parameters, by canonical key, in the order of its documentation.
+pub type Values = Map<String, Value>;
+
+/// What is known of an optimizer or a problem without building it.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// The registered name, equal to the stem of its file.
+    pub name: &'static str,
+    /// One line of at most 60 characters.
+    pub summary: &'static str,
+    /// The year of its publication.
+    pub year: u16,
+    /// Its parameters, in the order in which they are shown.
+    pub params: &'static [Param],
+    /// The text of its source file, which begins with its documentation.
+    pub source: &'static str,
+}
+
+impl Spec {
+    /// The parameter with this canonical key or alias.
+    #[must_use]
+    pub fn param(&self, key: &str) -> Option<&'static Param> {
+        self.params.iter().find(|param| param.key == key || param.aliases.contains(&key))
+    }
+
+    /// The module documentation of its file, as Markdown.
+    #[must_use]
+    pub fn doc(&self) -> String {
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A parameter of an optimizer or a problem.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// The canonical key in a config.
+    pub key: &'static str,
+    /// The symbol in its formula, empty for a switch.
+    pub symbol: &'static str,
+    /// What values it takes.
+    pub kind: Kind,
+    /// What it is, in one line.
+    pub doc: &'static str,
+    /// What libraries call it.
+    pub aliases: &'static [&'static str],
+}
+
+impl Param {
+    /// A real number.
+    #[must_use]
+    pub const fn real(key: &'static str, symbol: &'static str, range: Range, doc: &'static str) -> Self {
+        Self { key, symbol, kind: Kind::Real(range), doc, aliases: &[] }
+    }
+
+    /// A whole number, from `low` to `high`, both included.
+    #[must_use]
+    pub const fn whole(key: &'static str, symbol: &'static str, low: u64, high: u64, doc: &'static str) -> Self {
+        Self { key, symbol, kind: Kind::Whole(low, high), doc, aliases: &[] }
+    }
+
+    /// A switch.
+    #[must_use]
+    pub const fn flag(key: &'static str, doc: &'static str) -> Self {
+        Self { key, symbol: "", kind: Kind::Flag, doc, aliases: &[] }
+    }
+
+    /// The same parameter, with the names that libraries give it.
+    #[must_use]
+    pub const fn alias(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A real number of the range.
+    Real(Range),
+    /// A whole number of the range, both ends included.
+    Whole(u64, u64),
+    /// `true` or `false`.
+    Flag,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Real(range) => range.fmt(f),
+            Self::Whole(low, u64::MAX) => write!(f, "≥ {low}"),
+            Self::Whole(low, high) => write!(f, "{low} … {high}"),
+            Self::Flag => f.write_str("true, false"),
+        }
+    }
+}
+
+/// A range of real numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// All finite numbers.
+    Finite,
+    /// All finite numbers above zero.
+    Positive,
+    /// All finite numbers from zero on.
+    NonNegative,
+    /// From zero up to, but without, one: decay rates.
+    Decay,
+    /// All finite numbers from one on.
+    FromOne,
+    /// Above zero, up to and with one: factors.
+    Factor,
+    /// From zero to one, both included: fractions.
+    Fraction,
+}
+
+impl Range {
+    /// Whether the range holds this number; it never holds NaN or an infinity.
+    #[must_use]
+    pub fn contains(self, value: f64) -> bool {
+        value.is_finite()
+            && match self {
+                Self::Finite => true,
+                Self::Positive => value > 0.0,
+                Self::NonNegative => value >= 0.0,
+                Self::Decay => (0.0..1.0).contains(&value),
+                Self::FromOne => value >= 1.0,
+                Self::Factor => value > 0.0 && value <= 1.0,
+                Self::Fraction => (0.0..=1.0).contains(&value),
+            }
+    }
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Finite => "finite",
+            Self::Positive => "> 0",
+            Self::NonNegative => "≥ 0",
+            Self::Decay => "[0, 1)",
+            Self::FromOne => "≥ 1",
+            Self::Factor => "(0, 1]",
+            Self::Fraction => "[0, 1]",
+        })
+    }
+}
+
+/// The parameters of a component as a table, by canonical key.
+///
+/// # Panics
+///
+/// When the component is not a struct of numbers and flags, which the registry tests rule out.
+pub(crate) fn to_values(component: &impl Serialize) -> Values {
+    match serde_json::to_value(component) {
+        Ok(Value::Object(values)) => values,
+        other => unreachable!("a component serialises as a table, not as {other:?}"),
+    }
+}
+
+/// The component with these parameters, by canonical key.
+///
+/// # Errors
+///
+/// When a key is missing or unknown or a value has another type.
+pub(crate) fn from_values<T: DeserializeOwned>(values: Values) -> Result<T, String> {
+    serde_json::from_value(Value::Object(values)).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_range_holds_nan_or_an_infinity() {
+        use Range::{Decay, Factor, Finite, Fraction, FromOne, NonNegative, Positive};
+        for range in [Finite, Positive, NonNegative, Decay, FromOne, Factor, Fraction] {
+            for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                assert!(!range.contains(value), "{range} holds {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_hold_their_ends_as_they_say() {
+        let cases = [
+            (Range::Decay, 0.0, true),
+            (Range::Decay, 1.0, false),
+            (Range::Positive, 0.0, false),
+            (Range::NonNegative, 0.0, true),
+            (Range::NonNegative, -1e-300, false),
+            (Range::FromOne, 1.0, true),
+            (Range::Factor, 0.0, false),
+            (Range::Factor, 1.0, true),
+            (Range::Fraction, 0.0, true),
+            (Range::Fraction, 1.1, false),
+        ];
+        for (range, value, held) in cases {
+            assert_eq!(range.contains(value), held, "{range} and {value}");
+        }
+    }
+
+    #[test]
+    fn documentation_is_the_head_of_the_file() {
+        let source = "//! Title.\n//!\n//! * item\n\nuse x;\n//! not this\n";
+        let spec = Spec { name: "", summary: "", year: 0, params: &[], source };
+        assert_eq!(spec.doc(), "Title.\n\n* item");
+    }
+}

@@ -1,0 +1,14 @@
+//! Compares gradient optimizers on benchmark loss surfaces.
+//!
+//! The way of the data: a [`config`] is read and resolved into an [`Experiment`](config::Experiment), whose runs the
+//! [`engine`] executes block by block, each step an evaluation of a [`problem`] and an update by an optimizer of
+//! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`].
+
+pub mod component;
+pub mod isa;
+pub mod noise;
+pub mod optim;
+pub mod problem;
+pub mod real;
+pub mod schedule;
+pub mod seed;

@@ -1,0 +1,297 @@
+//! Optimizers: the trait an author implements, and the registry.
+//!
+//! To add one, write `src/optim/<name>.rs` after the pattern of its neighbours, and add its `mod` line and its line in
+//! [`OPTIMIZERS`]. The contract tests find it there.
+
+mod adadelta;
+mod adagrad;
+mod adam;
+mod rmsprop;
+mod sgd;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use adadelta::AdaDelta;
+pub use adagrad::AdaGrad;
+pub use adam::Adam;
+pub use rmsprop::RmsProp;
+pub use sgd::Sgd;
+
+use crate::component::{Spec, Values, from_values, to_values};
+use crate::isa::{Kernel, Target};
+use crate::real::{LANES, Lanes, Real};
+
+/// All optimizers, in the order in which they are listed.
+pub static OPTIMIZERS: &[Entry] = &[
+    Entry::of::<Sgd>(),
+    Entry::of::<AdaGrad>(),
+    Entry::of::<RmsProp>(),
+    Entry::of::<AdaDelta>(),
+    Entry::of::<Adam>(),
+];
+
+/// What a rule is told about the update it has to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<R> {
+    /// The number `t` of the update, from 1 on.
+    pub t: u64,
+    /// The learning rate of this update, as scheduled.
+    pub lr: R,
+    /// The loss that the optimizer is shown, at the iterate before the update.
+    pub loss: R,
+}
+
+/// An update rule: the struct holds its hyperparameters, all of them resolved.
+///
+/// The learning rate is not among them: it is an argument, since it is scheduled and may differ between lanes.
+pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What the registry says of it.
+    const SPEC: Spec;
+
+    /// Whether each coordinate is updated from that coordinate alone.
+    ///
+    /// Then the engine may hand sixteen coordinates of one run to [`Self::step`] as one of [`Lanes`].
+    const COORDINATEWISE: bool = true;
+
+    /// What it remembers between updates: one array per quantity, empty where an option does not need it.
+    type State<R: Real>: Send;
+
+    /// Its definitions in the libraries that have it; a plain name means the first.
+    fn dialects() -> Vec<Dialect<Self>>;
+
+    /// Checks what the range of a single hyperparameter cannot say.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what does not go together.
+    fn validate(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// The state before the first update, for `dim` coordinates.
+    fn init<R: Real>(&self, dim: usize) -> Self::State<R>;
+
+    /// Updates `x`, given the gradient there; all slices have the same length, `dim`.
+    ///
+    /// `rates` takes, for each coordinate, the factor that multiplied the gradient (or the momentum direction); it is
+    /// empty when nobody asks. Mark it `#[inline(always)]`, so that it is compiled for each instruction set.
+    fn step<R: Real>(
+        &self,
+        state: &mut Self::State<R>,
+        step: &Step<R>,
+        gradient: &[R],
+        x: &mut [R],
+        rates: &mut [R],
+    );
+}
+
+/// How one library defines an optimizer.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialect<O> {
+    /// The name after the `@`.
+    pub name: &'static str,
+    /// The default learning rate; where the library has none, the one that this tool chose.
+    pub lr: f64,
+    /// The defaults of the hyperparameters.
+    pub rule: O,
+}
+
+/// The weight decay that optimizers have in common: applies it to one coordinate, returns the gradient to go on with.
+///
+/// Coupled decay (`L2` regularisation) adds `λ x` to the gradient, decoupled decay shrinks `x` by `lr λ x`.
+#[inline(always)]
+fn weight_decayed<R: Real>(lambda: f64, decoupled: bool, lr: R, g: R, x: &mut R) -> R {
+    if lambda == 0.0 {
+        return g;
+    }
+    if decoupled {
+        *x -= *x * lr * lambda;
+        return g;
+    }
+    g + *x * lambda
+}
+
+/// The factor `lr / denominator`, or 0 where the denominator is: a coordinate without any gradient yet stays.
+#[inline(always)]
+fn rate<R: Real>(lr: R, denominator: R) -> R {
+    lr.zip(denominator, |lr, d| if d == 0.0 { 0.0 } else { lr / d })
+}
+
+/// An array of `dim` times `value` where it is needed, otherwise an empty one.
+fn array<R: Real>(needed: bool, dim: usize, value: f64) -> Vec<R> {
+    vec![R::of(value); if needed { dim } else { 0 }]
+}
+
+/// An update rule with its state, in one form of the numbers.
+pub trait Stepper<R: Real>: Send {
+    /// Updates `x`; see [`Optimizer::step`].
+    fn step(&mut self, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]);
+}
+
+/// An update rule whose type is known at run time only.
+pub trait Rule: Send + Sync {
+    /// What the registry says of it.
+    fn spec(&self) -> &'static Spec;
+
+    /// The resolved hyperparameters, without the learning rate.
+    fn values(&self) -> Values;
+
+    /// Whether [`Rule::wide`] may be used.
+    fn coordinatewise(&self) -> bool;
+
+    /// One run.
+    fn one(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_>;
+
+    /// One run of many coordinates, sixteen of them at a time: `dim` and the slices' lengths must be multiples of
+    /// [`LANES`] and the slices aligned like [`Lanes`].
+    fn wide(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_>;
+
+    /// Sixteen runs side by side.
+    fn lanes(&self, dim: usize, target: Target) -> Box<dyn Stepper<Lanes> + '_>;
+}
+
+impl<O: Optimizer> Rule for O {
+    fn spec(&self) -> &'static Spec {
+        const { &O::SPEC }
+    }
+
+    fn values(&self) -> Values {
+        to_values(self)
+    }
+
+    fn coordinatewise(&self) -> bool {
+        O::COORDINATEWISE
+    }
+
+    fn one(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_> {
+        Box::new(Running { rule: self, state: self.init::<f64>(dim), target })
+    }
+
+    fn wide(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_> {
+        Box::new(Wide(Running { rule: self, state: self.init::<Lanes>(dim / LANES), target }))
+    }
+
+    fn lanes(&self, dim: usize, target: Target) -> Box<dyn Stepper<Lanes> + '_> {
+        Box::new(Running { rule: self, state: self.init::<Lanes>(dim), target })
+    }
+}
+
+impl fmt::Debug for dyn Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.spec().name, self.values())
+    }
+}
+
+struct Running<'a, O: Optimizer, R: Real> {
+    rule: &'a O,
+    state: O::State<R>,
+    target: Target,
+}
+
+struct Update<'a, O: Optimizer, R: Real> {
+    rule: &'a O,
+    state: &'a mut O::State<R>,
+    step: &'a Step<R>,
+    gradient: &'a [R],
+    x: &'a mut [R],
+    rates: &'a mut [R],
+}
+
+impl<O: Optimizer, R: Real> Kernel for Update<'_, O, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.rule.step(self.state, self.step, self.gradient, self.x, self.rates);
+    }
+}
+
+impl<O: Optimizer, R: Real> Stepper<R> for Running<'_, O, R> {
+    fn step(&mut self, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
+        self.target.run(Update { rule: self.rule, state: &mut self.state, step, gradient, x, rates });
+    }
+}
+
+struct Wide<'a, O: Optimizer>(Running<'a, O, Lanes>);
+
+impl<O: Optimizer> Stepper<f64> for Wide<'_, O> {
+    fn step(&mut self, step: &Step<f64>, gradient: &[f64], x: &mut [f64], rates: &mut [f64]) {
+        let step = Step { t: step.t, lr: Lanes::of(step.lr), loss: Lanes::of(step.loss) };
+        self.0.step(
+            &step,
+            bytemuck::cast_slice(gradient),
+            bytemuck::cast_slice_mut(x),
+            bytemuck::cast_slice_mut(rates),
+        );
+    }
+}
+
+/// An optimizer of the registry.
+#[derive(Debug)]
+pub struct Entry {
+    /// What it is.
+    pub spec: Spec,
+    dialects: fn() -> Vec<Dialect<Values>>,
+    build: fn(Values) -> Result<Arc<dyn Rule>, String>,
+}
+
+impl Entry {
+    const fn of<O: Optimizer>() -> Self {
+        Self {
+            spec: O::SPEC,
+            dialects: || {
+                let dialects = O::dialects().into_iter();
+                dialects.map(|d| Dialect { name: d.name, lr: d.lr, rule: to_values(&d.rule) }).collect()
+            },
+            build: |values| {
+                let rule: O = from_values(values)?;
+                rule.validate()?;
+                Ok(Arc::new(rule))
+            },
+        }
+    }
+
+    /// Its dialects with the defaults of their hyperparameters; a plain name means the first.
+    #[must_use]
+    pub fn dialects(&self) -> Vec<Dialect<Values>> {
+        (self.dialects)()
+    }
+
+    /// The rule with these hyperparameters, all of them given by canonical key and within their ranges.
+    ///
+    /// # Errors
+    ///
+    /// When hyperparameters are missing, or do not go together.
+    pub fn build(&self, values: Values) -> Result<Arc<dyn Rule>, String> {
+        (self.build)(values)
+    }
+}
+
+/// The registered optimizer of this name, without a dialect.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Entry> {
+    OPTIMIZERS.iter().find(|entry| entry.spec.name == name)
+}
+
+/// Feeds gradients of one coordinate to a rule at a constant rate, from `x = 1`; the iterates after each.
+#[cfg(test)]
+fn trajectory(rule: &impl Optimizer, lr: f64, gradients: &[f64]) -> Vec<f64> {
+    let mut state = rule.init::<f64>(1);
+    let mut x = [1.0];
+    let mut iterates = Vec::new();
+    for (t, &g) in (1..).zip(gradients) {
+        rule.step(&mut state, &Step { t, lr, loss: 0.0 }, &[g], &mut x, &mut []);
+        iterates.push(x[0]);
+    }
+    iterates
+}
+
+/// The rule of a dialect, for tests.
+#[cfg(test)]
+fn dialect<O: Optimizer>(name: &str) -> O {
+    O::dialects().into_iter().find(|d| d.name == name).expect("a dialect of this name").rule
+}

@@ -1,0 +1,338 @@
+//! The number type the mathematics is written in.
+//!
+//! Every surface and every update rule is written once, generic over [`Real`], and runs in two forms: on `f64`, one
+//! number at a time, and on [`Lanes`], sixteen numbers side by side. The two agree to the last bit, because each lane
+//! does exactly what the scalar does: only `+ − × ÷ √`, selections, and the portable functions of the [`libm`] crate
+//! are used, nothing is reassociated and nothing is fused.
+
+use std::fmt::Debug;
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+use bytemuck::{Pod, Zeroable};
+
+/// How many numbers stand side by side in [`Lanes`].
+pub const LANES: usize = 16;
+
+/// A real number, or several side by side.
+///
+/// All operators are elementwise and take an `f64` on their right too, so formulas read `x * 2.0 + 1.0`.
+pub trait Real:
+    Copy
+    + Debug
+    + Pod
+    + Send
+    + Sync
+    + Neg<Output = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+{
+    /// How many numbers stand side by side.
+    const WIDTH: usize;
+
+    /// The constant `value`, in every lane.
+    fn of(value: f64) -> Self;
+
+    /// The number in lane `lane`, which is below [`Self::WIDTH`].
+    fn lane(&self, lane: usize) -> f64;
+
+    /// Replaces the number in lane `lane`, which is below [`Self::WIDTH`].
+    fn set_lane(&mut self, lane: usize, value: f64);
+
+    /// Applies a scalar function to every lane.
+    #[must_use]
+    fn map(self, f: impl Fn(f64) -> f64) -> Self;
+
+    /// Applies a scalar function of two arguments to every pair of lanes.
+    #[must_use]
+    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self;
+
+    /// Whether the condition holds for any pair of lanes.
+    fn any(&self, other: &Self, f: impl Fn(f64, f64) -> bool) -> bool;
+
+    /// The square root, correctly rounded.
+    #[inline(always)]
+    #[must_use]
+    fn sqrt(self) -> Self {
+        self.map(f64::sqrt)
+    }
+
+    /// The absolute value.
+    #[inline(always)]
+    #[must_use]
+    fn abs(self) -> Self {
+        self.map(f64::abs)
+    }
+
+    /// The larger of two numbers; a NaN in `self` or `other` comes through, as in `torch.maximum`.
+    #[inline(always)]
+    #[must_use]
+    fn max(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a > b || a.is_nan() { a } else { b })
+    }
+
+    /// The smaller of two numbers; a NaN in `self` or `other` comes through, as in `torch.minimum`.
+    #[inline(always)]
+    #[must_use]
+    fn min(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a < b || a.is_nan() { a } else { b })
+    }
+
+    /// `eˣ`.
+    #[inline(always)]
+    #[must_use]
+    fn exp(self) -> Self {
+        self.map(libm::exp)
+    }
+
+    /// The sine, of radians.
+    #[inline(always)]
+    #[must_use]
+    fn sin(self) -> Self {
+        self.map(libm::sin)
+    }
+
+    /// The cosine, of radians.
+    #[inline(always)]
+    #[must_use]
+    fn cos(self) -> Self {
+        self.map(libm::cos)
+    }
+}
+
+/// The sum, in the order of the coordinates, whatever the form.
+#[inline(always)]
+pub fn sum<R: Real>(terms: impl IntoIterator<Item = R>) -> R {
+    terms.into_iter().fold(R::of(0.0), |sum, term| sum + term)
+}
+
+/// The Euclidean norm, also where the sum of squares would overflow or underflow.
+pub fn norm<R: Real>(vector: &[R]) -> R {
+    let mut norm = sum(vector.iter().map(|&v| v * v)).sqrt();
+    for lane in 0..R::WIDTH {
+        // Below, squares lose bits to underflow; above, they overflow. A NaN is what it is.
+        if !norm.lane(lane).is_nan() && !(1e-140..1e150).contains(&norm.lane(lane)) {
+            norm.set_lane(lane, scaled_norm(vector.iter().map(|v| v.lane(lane).abs())));
+        }
+    }
+    norm
+}
+
+fn scaled_norm(magnitudes: impl Iterator<Item = f64> + Clone) -> f64 {
+    let scale = magnitudes.clone().fold(0.0, f64::max);
+    if scale == 0.0 || scale.is_infinite() {
+        return scale;
+    }
+    let squares: f64 = magnitudes.map(|v| (v / scale) * (v / scale)).sum();
+    scale * squares.sqrt()
+}
+
+/// `base` to a whole power, by squaring: the same bits on every platform, unlike `powi`.
+#[must_use]
+pub fn whole_power(mut base: f64, mut exponent: u64) -> f64 {
+    let mut power = 1.0;
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            power *= base;
+        }
+        base *= base;
+        exponent /= 2;
+    }
+    power
+}
+
+impl Real for f64 {
+    const WIDTH: usize = 1;
+
+    #[inline(always)]
+    fn of(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn lane(&self, _: usize) -> f64 {
+        *self
+    }
+
+    #[inline(always)]
+    fn set_lane(&mut self, _: usize, value: f64) {
+        *self = value;
+    }
+
+    #[inline(always)]
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        f(self)
+    }
+
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        f(self, other)
+    }
+
+    #[inline(always)]
+    fn any(&self, other: &Self, f: impl Fn(f64, f64) -> bool) -> bool {
+        f(*self, *other)
+    }
+}
+
+/// Sixteen independent numbers: the same quantity of sixteen runs, or sixteen coordinates of one.
+#[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
+#[repr(C, align(64))]
+pub struct Lanes(pub [f64; LANES]);
+
+impl Real for Lanes {
+    const WIDTH: usize = LANES;
+
+    #[inline(always)]
+    fn of(value: f64) -> Self {
+        Self([value; LANES])
+    }
+
+    #[inline(always)]
+    fn lane(&self, lane: usize) -> f64 {
+        self.0[lane]
+    }
+
+    #[inline(always)]
+    fn set_lane(&mut self, lane: usize, value: f64) {
+        self.0[lane] = value;
+    }
+
+    #[inline(always)]
+    fn map(mut self, f: impl Fn(f64) -> f64) -> Self {
+        for a in &mut self.0 {
+            *a = f(*a);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn zip(mut self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a = f(*a, b);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn any(&self, other: &Self, f: impl Fn(f64, f64) -> bool) -> bool {
+        // Without a short circuit, so that it becomes one comparison of vectors.
+        self.0.iter().zip(other.0).fold(false, |any, (&a, b)| any | f(a, b))
+    }
+}
+
+impl Neg for Lanes {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.map(|a| -a)
+    }
+}
+
+macro_rules! elementwise {
+    ($($Op:ident $op:ident $OpAssign:ident $op_assign:ident;)*) => {$(
+        impl $Op for Lanes {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $op(self, other: Self) -> Self {
+                self.zip(other, f64::$op)
+            }
+        }
+
+        impl $Op<f64> for Lanes {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $op(self, other: f64) -> Self {
+                self.map(|a| a.$op(other))
+            }
+        }
+
+        impl $OpAssign for Lanes {
+            #[inline(always)]
+            fn $op_assign(&mut self, other: Self) {
+                *self = self.$op(other);
+            }
+        }
+    )*};
+}
+
+elementwise! {
+    Add add AddAssign add_assign;
+    Sub sub SubAssign sub_assign;
+    Mul mul MulAssign mul_assign;
+    Div div DivAssign div_assign;
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    fn lanes(f: impl Fn(f64) -> f64) -> Lanes {
+        let mut lanes = Lanes::of(0.0);
+        for k in 0..LANES {
+            lanes.set_lane(k, f(k as f64));
+        }
+        lanes
+    }
+
+    #[test]
+    fn every_lane_does_what_the_scalar_does() {
+        fn formula<R: Real>(x: R, y: R) -> R {
+            let z = (x * y - x / (y.abs() + 1.0)).exp().sin() + x.cos() * 2.0 - 0.1;
+            -(z.max(y) + z.min(x) + z.abs().sqrt() / 3.0)
+        }
+        let (x, y) = (lanes(|k| 0.3 * k - 2.0), lanes(|k| 1.7 - 0.2 * k));
+        let together = formula(x, y);
+        for k in 0..LANES {
+            assert_eq!(together.lane(k).to_bits(), formula(x.lane(k), y.lane(k)).to_bits());
+        }
+    }
+
+    #[test]
+    fn maximum_and_minimum_let_nan_through_from_either_side() {
+        for (a, b) in [(f64::NAN, 1.0), (1.0, f64::NAN)] {
+            assert!(Real::max(a, b).is_nan());
+            assert!(Real::min(a, b).is_nan());
+        }
+        assert_eq!((Real::max(2.0, 3.0), Real::min(2.0, 3.0)), (3.0, 2.0));
+    }
+
+    #[test]
+    fn norm_survives_where_squares_overflow_or_underflow() {
+        assert_eq!(norm(&[3.0, -4.0]), 5.0);
+        assert_relative_eq!(norm(&[3e200, 4e200]), 5e200);
+        assert_relative_eq!(norm(&[3e-200, 4e-200]) * 1e200, 5.0);
+        assert_eq!(norm(&[0.0, 0.0]), 0.0);
+        assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);
+        assert!(norm(&[1.0, f64::NAN]).is_nan());
+        assert!(norm(&[f64::INFINITY, f64::NAN]).is_nan());
+    }
+
+    #[test]
+    fn any_looks_at_every_lane() {
+        let last = lanes(|k| if k == 15.0 { 1.0 } else { 0.0 });
+        assert!(last.any(&Lanes::of(0.5), |a, b| a > b));
+        assert!(!last.any(&Lanes::of(1.5), |a, b| a > b));
+    }
+
+    #[test]
+    fn whole_powers_multiply_out() {
+        assert_eq!(whole_power(0.5, 10), 1.0 / 1024.0);
+        assert_eq!(whole_power(3.0, 5), 243.0);
+        assert_eq!(whole_power(7.0, 0), 1.0);
+    }
+}
