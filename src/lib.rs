@@ -5,10 +5,15 @@
 //! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`].
 
 pub mod component;
+pub mod config;
+pub mod engine;
+pub mod experiment;
 pub mod isa;
 pub mod noise;
 pub mod optim;
+pub mod plan;
 pub mod problem;
 pub mod real;
 pub mod schedule;
 pub mod seed;
+pub mod trace;

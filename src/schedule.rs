@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::component::{Param, Range};
+use crate::component::{Param, Range, Values, from_values, to_values};
 use crate::real::whole_power;
 
 /// A schedule with optional linear warm-up; resolved, so that it depends on nothing but the update.
@@ -57,6 +57,14 @@ pub struct Spec {
     pub keys: &'static [&'static str],
 }
 
+impl Spec {
+    /// Whether this kind takes the key.
+    #[must_use]
+    pub fn takes(&self, key: &str) -> bool {
+        ["kind", "warmup", "warmup_start"].contains(&key) || self.keys.contains(&key)
+    }
+}
+
 /// All kinds of schedules, in the order in which they are listed.
 pub static SCHEDULES: &[Spec] = &[
     Spec { name: "constant", kind: Kind::Constant, summary: "1", keys: &[] },
@@ -95,6 +103,38 @@ impl Schedule {
     #[must_use]
     pub fn constant() -> Self {
         Self::new(Kind::Constant, 0, 1)
+    }
+
+    /// A schedule with these values, by canonical key, over the defaults of its kind.
+    ///
+    /// # Errors
+    ///
+    /// When a key is unknown or a value has another type.
+    pub fn from_values(kind: Kind, values: Values, warmup: u64, steps: u64) -> Result<Self, String> {
+        let mut all = to_values(&Self::new(kind, warmup, steps));
+        all.extend(values);
+        from_values(all)
+    }
+
+    /// Whether the learning rate never changes.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        self.kind == Kind::Constant && self.warmup == 0
+    }
+
+    /// What there is to know of its kind.
+    #[must_use]
+    pub fn spec(&self) -> &'static Spec {
+        let spec = SCHEDULES.iter().find(|spec| spec.kind == self.kind);
+        spec.unwrap_or_else(|| unreachable!("every kind is in the table"))
+    }
+
+    /// The values that its kind takes, as in the config.
+    #[must_use]
+    pub fn values(&self) -> Values {
+        let mut values = to_values(self);
+        values.retain(|key, _| self.spec().takes(key));
+        values
     }
 
     /// What the learning rate is multiplied by after `s` updates.

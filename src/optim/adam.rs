@@ -85,8 +85,7 @@ impl Optimizer for Adam {
         summary: "RMSprop with momentum and bias correction",
         year: 2015,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
-                .alias(&["b1", "beta_1"]),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients").alias(&["b1", "beta_1"]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
                 .alias(&["b2", "beta_2"]),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").alias(&["epsilon"]),

@@ -26,13 +26,8 @@ use crate::isa::{Kernel, Target};
 use crate::real::{LANES, Lanes, Real};
 
 /// All optimizers, in the order in which they are listed.
-pub static OPTIMIZERS: &[Entry] = &[
-    Entry::of::<Sgd>(),
-    Entry::of::<AdaGrad>(),
-    Entry::of::<RmsProp>(),
-    Entry::of::<AdaDelta>(),
-    Entry::of::<Adam>(),
-];
+pub static OPTIMIZERS: &[Entry] =
+    &[Entry::of::<Sgd>(), Entry::of::<AdaGrad>(), Entry::of::<RmsProp>(), Entry::of::<AdaDelta>(), Entry::of::<Adam>()];
 
 /// What a rule is told about the update it has to do.
 #[derive(Clone, Copy, Debug)]
@@ -79,14 +74,7 @@ pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
     ///
     /// `rates` takes, for each coordinate, the factor that multiplied the gradient (or the momentum direction); it is
     /// empty when nobody asks. Mark it `#[inline(always)]`, so that it is compiled for each instruction set.
-    fn step<R: Real>(
-        &self,
-        state: &mut Self::State<R>,
-        step: &Step<R>,
-        gradient: &[R],
-        x: &mut [R],
-        rates: &mut [R],
-    );
+    fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]);
 }
 
 /// How one library defines an optimizer.
@@ -180,7 +168,7 @@ impl<O: Optimizer> Rule for O {
     }
 }
 
-impl fmt::Debug for dyn Rule {
+impl fmt::Debug for dyn Rule + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?}", self.spec().name, self.values())
     }

@@ -180,7 +180,7 @@ impl<P: Problem> Surface for P {
     }
 }
 
-impl fmt::Debug for dyn Surface {
+impl fmt::Debug for dyn Surface + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?}", self.spec().name, self.values())
     }

@@ -1,0 +1,707 @@
+//! From a tree to an experiment: every key known, every value of its type and range, all mistakes collected.
+
+use std::num::NonZeroU64;
+
+use serde_json::json;
+
+use super::grid::{self, Variant};
+use super::tree::{Entry, Node, Span, Table, Value, brief_number};
+use super::{Diagnostic, MAX_RUNS, Request};
+use crate::component::{Kind, Param, Range, Values};
+use crate::engine::Stop;
+use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
+use crate::noise::GradientNoise;
+use crate::optim::{self, OPTIMIZERS};
+use crate::problem::{self, PROBLEMS};
+use crate::schedule::{self, SCHEDULES, Schedule};
+use crate::trace::Thinning;
+
+/// A key with its aliases.
+type Known = (&'static str, &'static [&'static str]);
+
+const TOP: &[Known] = &[
+    ("name", &[]),
+    ("steps", &[]),
+    ("seeds", &[]),
+    ("seed", &[]),
+    ("problems", &[]),
+    ("optimizers", &[]),
+    ("trace", &[]),
+    ("stop", &[]),
+];
+const TRACE: &[Known] = &[("every", &[]), ("position", &[])];
+const STOP: &[Known] = &[("gap", &[]), ("loss_above", &[])];
+const NOISE: &[Known] = &[("std", &[])];
+const PROBLEM: &[Known] = &[("name", &[]), ("label", &[]), ("start", &[]), ("noise", &[])];
+const OPTIMIZER: &[Known] = &[("name", &[]), ("label", &[]), ("lr", &["learning_rate"]), ("schedule", &[])];
+const SCHEDULE: &[Known] = &[("kind", &[])];
+
+/// Tuples of PyTorch, which are split here because a list is a grid.
+const SPLIT: &[(&str, &str)] = &[
+    ("betas", "`beta1` and `beta2`"),
+    ("etas", "`eta_minus` and `eta_plus`"),
+    ("step_sizes", "`step_min` and `step_max`"),
+];
+
+/// Whole numbers up to here are exact in an `f64`.
+const MAX_WHOLE: u64 = 1 << 53;
+
+/// Reads an experiment; `None` when there are mistakes, which are added to `errors`.
+pub(super) fn experiment(table: &Table, request: &Request, errors: &mut Vec<Diagnostic>) -> Option<Experiment> {
+    let mut reader = Reader { errors };
+    let top = reader.fields("the config", table, TOP);
+    let name = top.get("name").map_or_else(|| Some(request.default_name.clone()), |node| reader.name(node));
+    let steps = top.get("steps").map_or(Some(1000), |node| reader.whole(node, 0, MAX_WHOLE));
+    let seed = top.get("seed").map_or(Some(0), |node| reader.whole(node, 0, MAX_WHOLE));
+    let seeds = top.get("seeds").map_or(Some(Seeds::Count(1)), |node| reader.seeds(node));
+    let (thinning, position) = top.get("trace").map_or((None, None), |node| reader.trace(node));
+    let stop = top.get("stop").map(|node| reader.stop(node));
+
+    let end = request.text.len();
+    let problems = reader.list(&top, "problems", "problems = [\"rosenbrock\"]", end);
+    let optimizers = reader.list(&top, "optimizers", "optimizers = [\"rmsprop\"]", end);
+    let (problems, optimizers) = (problems?, optimizers?);
+    let components =
+        || problems.iter().map(|item| (item, PLAIN_PROBLEM)).chain(optimizers.iter().map(|item| (item, &[][..])));
+    for (item, plain) in components() {
+        reader.no_empty_lists(item, plain);
+    }
+    let count =
+        |items: &[Node], plain: &[&str]| items.iter().map(|item| variants_of(item, plain)).fold(0, u64::saturating_add);
+    let runs = count(problems, PLAIN_PROBLEM)
+        .saturating_mul(count(optimizers, &[]))
+        .saturating_mul(seeds.as_ref().map_or(1, Seeds::count));
+    if runs > MAX_RUNS && !request.force {
+        let widest =
+            components().max_by_key(|(item, plain)| variants_of(item, plain)).map(|(item, _)| item.span.clone());
+        let message = format!("this experiment has {} runs, more than {}", grouped(runs), grouped(MAX_RUNS));
+        let span = if seeds.as_ref().is_some_and(|s| s.count() > 10_000) {
+            top.get("seeds").map(|n| n.span.clone())
+        } else {
+            widest
+        };
+        let diagnostic = Diagnostic::new(span.unwrap_or(end..end), message, "most of them come from here");
+        reader.errors.push(diagnostic.help("shorten the lists, or pass --force if so many are meant"));
+    }
+    if !reader.errors.is_empty() && runs > MAX_RUNS {
+        return None;
+    }
+
+    let steps = steps?;
+    let mut problem_cases = Vec::new();
+    for item in problems {
+        reader.component("problem", item, PLAIN_PROBLEM, |reader, variant| {
+            let case = reader.problem(variant)?;
+            problem_cases.push(case);
+            Some(())
+        });
+    }
+    let mut optimizer_cases = Vec::new();
+    for item in optimizers {
+        reader.component("optimizer", item, &[], |reader, variant| {
+            let case = reader.optimizer(variant, steps)?;
+            optimizer_cases.push(case);
+            Some(())
+        });
+    }
+    let problems = reader.labelled("problem", problem_cases, |case| &mut case.label);
+    let optimizers = reader.labelled("optimizer", optimizer_cases, |case| &mut case.label);
+    Some(Experiment {
+        name: name?,
+        steps,
+        seed: seed?,
+        seeds: seeds?,
+        problems,
+        optimizers,
+        thinning: thinning.unwrap_or(Thinning::Every(NonZeroU64::MIN)),
+        position: position.unwrap_or(false),
+        stop: stop.unwrap_or_default(),
+    })
+}
+
+/// Keys of a problem whose list is not a grid.
+const PLAIN_PROBLEM: &[&str] = &["start"];
+
+fn variants_of(item: &Node, plain: &[&str]) -> u64 {
+    match &item.value {
+        Value::Table(table) => grid::count(table, plain),
+        _ => 1,
+    }
+}
+
+/// A number with its digits in groups of three.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The entries of a table by canonical key.
+struct Fields<'a> {
+    found: Vec<(&'static str, &'a Node)>,
+}
+
+impl<'a> Fields<'a> {
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        self.found.iter().find(|(found, _)| *found == key).map(|(_, node)| *node)
+    }
+}
+
+/// A case before its label is known to be unique.
+struct Draft<T> {
+    case: T,
+    span: Span,
+    /// Whether the label was written in the config.
+    explicit: bool,
+    /// What else was written for it: ` key=value`.
+    given: String,
+}
+
+struct Reader<'e> {
+    errors: &'e mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn error<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.errors.push(diagnostic);
+        None
+    }
+
+    /// Finds the canonical keys; reports unknown keys, and two names for one value.
+    fn fields<'a>(&mut self, what: &str, table: &'a Table, known: &[Known]) -> Fields<'a> {
+        self.entries(what, table.iter().map(|entry| (entry, &entry.node)), known)
+    }
+
+    fn entries<'a>(
+        &mut self,
+        what: &str,
+        entries: impl Iterator<Item = (&'a Entry, &'a Node)>,
+        known: &[Known],
+    ) -> Fields<'a> {
+        let mut found: Vec<(&'static str, &'a Node)> = Vec::new();
+        let mut spellings: Vec<&str> = Vec::new();
+        for (entry, node) in entries {
+            let key = entry.key.as_str();
+            let Some((canonical, _)) = known.iter().find(|(name, aliases)| *name == key || aliases.contains(&key))
+            else {
+                self.unknown_key(what, entry, known);
+                continue;
+            };
+            if let Some(earlier) = found.iter().position(|(name, _)| name == canonical) {
+                let message = match spellings[earlier] {
+                    spelling if spelling == key => format!("`{key}` stands twice in {what}"),
+                    spelling => format!("`{spelling}` and `{key}` are two names for one value"),
+                };
+                let expected = format!("expected `{canonical}` once");
+                self.errors.push(Diagnostic::new(entry.key_span.clone(), message, expected));
+                continue;
+            }
+            found.push((canonical, node));
+            spellings.push(key);
+        }
+        Fields { found }
+    }
+
+    fn unknown_key(&mut self, what: &str, entry: &Entry, known: &[Known]) {
+        let key = entry.key.as_str();
+        let keys: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let diagnostic = Diagnostic::new(
+            entry.key_span.clone(),
+            format!("unknown key `{key}` in {what}"),
+            format!("expected one of {}", quoted(&keys)),
+        );
+        let spellings = known.iter().flat_map(|(name, aliases)| aliases.iter().copied().chain([*name]));
+        let split = SPLIT.iter().find(|(tuple, _)| *tuple == key);
+        self.errors.push(match (split, nearest(key, spellings)) {
+            (Some((_, parts)), _) => diagnostic.help(format!("a list is a grid here, so give {parts} instead")),
+            (_, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+            _ => diagnostic,
+        });
+    }
+
+    fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+        self.error(Diagnostic::new(
+            node.span.clone(),
+            format!("expected {expected}"),
+            format!("this is {}", node.kind()),
+        ))
+    }
+
+    fn real(&mut self, node: &Node, range: Range) -> Option<f64> {
+        match node.value {
+            Value::Number(number) if range.contains(number) => Some(number),
+            Value::Number(number) => self.error(Diagnostic::new(
+                node.span.clone(),
+                format!("{} is out of range", brief_number(number)),
+                format!("expected a number, {range}"),
+            )),
+            _ => self.wrong_type(node, "a number"),
+        }
+    }
+
+    fn whole(&mut self, node: &Node, low: u64, high: u64) -> Option<u64> {
+        let high = high.min(MAX_WHOLE);
+        match node.value {
+            Value::Number(number) if number.fract() == 0.0 && number >= low as f64 && number <= high as f64 => {
+                Some(number as u64)
+            }
+            Value::Number(number) => {
+                let upto = if high == MAX_WHOLE { "2⁵³".to_owned() } else { grouped(high) };
+                self.error(Diagnostic::new(
+                    node.span.clone(),
+                    format!("{} is out of range", brief_number(number)),
+                    format!("expected a whole number from {low} to {upto}"),
+                ))
+            }
+            _ => self.wrong_type(node, "a whole number"),
+        }
+    }
+
+    fn flag(&mut self, node: &Node) -> Option<bool> {
+        match node.value {
+            Value::Flag(flag) => Some(flag),
+            _ => self.wrong_type(node, "true or false"),
+        }
+    }
+
+    fn text<'a>(&mut self, node: &'a Node, expected: &str) -> Option<&'a str> {
+        match &node.value {
+            Value::Text(text) => Some(text),
+            _ => self.wrong_type(node, expected),
+        }
+    }
+
+    fn table<'a>(&mut self, node: &'a Node, expected: &str) -> Option<&'a Table> {
+        match &node.value {
+            Value::Table(table) => Some(table),
+            _ => self.wrong_type(node, expected),
+        }
+    }
+
+    fn name(&mut self, node: &Node) -> Option<String> {
+        let name = self.text(node, "a name")?;
+        match check_name(name) {
+            Ok(()) => Some(name.to_owned()),
+            Err(why) => self.error(
+                Diagnostic::new(node.span.clone(), format!("`{}` cannot be a name", name.escape_debug()), why)
+                    .help("results go to the folder of this name"),
+            ),
+        }
+    }
+
+    fn seeds(&mut self, node: &Node) -> Option<Seeds> {
+        let Value::List(items) = &node.value else {
+            return match node.value {
+                Value::Number(_) => self.whole(node, 1, MAX_WHOLE).map(Seeds::Count),
+                _ => self.wrong_type(node, "how many repetitions, or a list of them"),
+            };
+        };
+        if items.is_empty() {
+            return self.error(Diagnostic::new(
+                node.span.clone(),
+                "`seeds` is empty",
+                "expected at least one repetition",
+            ));
+        }
+        let mut list = Vec::new();
+        for item in items {
+            let seed = self.whole(item, 0, MAX_WHOLE)?;
+            if list.contains(&seed) {
+                return self.error(Diagnostic::new(
+                    item.span.clone(),
+                    format!("repetition {seed} stands twice"),
+                    "expected each once",
+                ));
+            }
+            list.push(seed);
+        }
+        Some(Seeds::List(list))
+    }
+
+    fn trace(&mut self, node: &Node) -> (Option<Thinning>, Option<bool>) {
+        let Some(table) = self.table(node, "a table with `every` and `position`") else { return (None, None) };
+        let fields = self.fields("`trace`", table, TRACE);
+        let thinning = fields.get("every").and_then(|node| match &node.value {
+            Value::Text(text) if text == "log" => Some(Thinning::Log),
+            Value::Number(_) => self.whole(node, 1, MAX_WHOLE).and_then(NonZeroU64::new).map(Thinning::Every),
+            _ => self.wrong_type(node, "a whole number of steps, or \"log\""),
+        });
+        (thinning, fields.get("position").and_then(|node| self.flag(node)))
+    }
+
+    fn stop(&mut self, node: &Node) -> Stop {
+        let Some(table) = self.table(node, "a table with `gap` and `loss_above`") else { return Stop::default() };
+        let fields = self.fields("`stop`", table, STOP);
+        let gap = fields.get("gap").and_then(|node| self.real(node, Range::NonNegative));
+        let loss_above = fields.get("loss_above").and_then(|node| self.real(node, Range::Finite));
+        Stop { gap, loss_above: loss_above.unwrap_or(Stop::default().loss_above) }
+    }
+
+    /// The list of problems or optimizers, which must be there and not be empty.
+    fn list<'a>(&mut self, top: &Fields<'a>, key: &str, example: &str, end: usize) -> Option<&'a [Node]> {
+        let Some(node) = top.get(key) else {
+            let message = format!("`{key}` is missing");
+            return self.error(Diagnostic::new(end..end, message, format!("expected for example {example}")));
+        };
+        match &node.value {
+            Value::List(items) if items.is_empty() => {
+                self.error(Diagnostic::new(node.span.clone(), format!("`{key}` is empty"), "expected at least one"))
+            }
+            Value::List(items) => Some(items),
+            _ => self.wrong_type(node, &format!("a list, for example {example}")),
+        }
+    }
+
+    fn no_empty_lists(&mut self, item: &Node, plain: &[&str]) {
+        let Value::Table(table) = &item.value else { return };
+        for entry in table {
+            if let Value::List(items) = &entry.node.value
+                && items.is_empty()
+                && !plain.contains(&entry.key.as_str())
+            {
+                let message = format!("the list of `{}` is empty", entry.key);
+                self.errors.push(Diagnostic::new(entry.node.span.clone(), message, "expected at least one value"));
+            }
+        }
+    }
+
+    /// Reads all variants of one element of `problems` or `optimizers`, until one is wrong: the others would be too.
+    fn component(
+        &mut self,
+        what: &str,
+        item: &Node,
+        plain: &[&str],
+        mut read: impl FnMut(&mut Self, &Item<'_>) -> Option<()>,
+    ) {
+        match &item.value {
+            Value::Text(_) => {
+                let variant = Variant { entries: Vec::new(), varied: Vec::new() };
+                read(self, &Item { name: item, span: &item.span, variant });
+            }
+            Value::Table(table) => {
+                let Some(name) = table.iter().find(|entry| entry.key == "name") else {
+                    let message = format!("this {what} has no `name`");
+                    self.errors.push(Diagnostic::new(
+                        item.span.clone(),
+                        message,
+                        format!("expected `name` to say which {what}"),
+                    ));
+                    return;
+                };
+                for variant in grid::variants(table, plain) {
+                    let name = variant
+                        .entries
+                        .iter()
+                        .find(|(entry, _)| entry.key == "name")
+                        .map_or(&name.node, |(_, node)| node);
+                    let errors = self.errors.len();
+                    read(self, &Item { name, span: &name.span, variant });
+                    if self.errors.len() > errors + 100 {
+                        return;
+                    }
+                }
+            }
+            _ => {
+                let _: Option<()> = self.wrong_type(item, &format!("the name of a {what}, or a table"));
+            }
+        }
+    }
+
+    fn problem(&mut self, item: &Item<'_>) -> Option<Draft<ProblemCase>> {
+        let name = self.text(item.name, "the name of a problem")?;
+        let names = || PROBLEMS.iter().map(|entry| entry.spec.name);
+        let Some(entry) = problem::find(name) else {
+            return self.unknown_name("problem", name, &item.name.span, names());
+        };
+        let what = format!("problem `{name}`");
+        let known = known(PROBLEM, entry.spec.params);
+        let errors = self.errors.len();
+        let fields = self.entries(&what, item.variant.entries.iter().copied(), &known);
+        let values = self.values(&fields, entry.spec.params, entry.defaults());
+        let noise_std = fields.get("noise").and_then(|node| self.noise(node));
+        let label = fields.get("label").and_then(|node| self.label(node));
+        if self.errors.len() > errors {
+            return None;
+        }
+        let surface = match entry.build(values) {
+            Ok(surface) => surface,
+            Err(why) => return self.error(Diagnostic::new(item.span.clone(), why, format!("in {what}"))),
+        };
+        let start = match fields.get("start") {
+            Some(node) => self.start(node, surface.dim())?,
+            None => Start::Point(surface.start()),
+        };
+        let noise_std = noise_std.unwrap_or(0.0);
+        let noise = GradientNoise::new(surface.gradient_noise(), noise_std, surface.dim());
+        let (label, explicit) = item.label(name, label);
+        let case = ProblemCase { label, surface, start, noise_std, noise };
+        Some(Draft { case, span: item.span.clone(), explicit, given: item.given() })
+    }
+
+    fn noise(&mut self, node: &Node) -> Option<f64> {
+        let table = self.table(node, "a table such as { std = 0.1 }")?;
+        let fields = self.fields("`noise`", table, NOISE);
+        match fields.get("std") {
+            Some(std) => self.real(std, Range::NonNegative),
+            None => self.error(Diagnostic::new(node.span.clone(), "`noise` has no `std`", "expected { std = 0.1 }")),
+        }
+    }
+
+    fn start(&mut self, node: &Node, dim: usize) -> Option<Start> {
+        match &node.value {
+            Value::Text(text) if text == "random" => Some(Start::Random),
+            Value::List(items) if items.len() == dim => {
+                let point: Vec<Option<f64>> = items.iter().map(|item| self.real(item, Range::Finite)).collect();
+                point.into_iter().collect::<Option<Vec<f64>>>().map(Start::Point)
+            }
+            Value::List(items) => self.error(Diagnostic::new(
+                node.span.clone(),
+                format!("this start has {} coordinates, the problem has {dim}", items.len()),
+                format!("expected a list of {dim} numbers"),
+            )),
+            _ => self.wrong_type(node, &format!("a list of {dim} numbers, or \"random\"")),
+        }
+    }
+
+    fn optimizer(&mut self, item: &Item<'_>, steps: u64) -> Option<Draft<OptimizerCase>> {
+        let full = self.text(item.name, "the name of an optimizer")?;
+        let (name, dialect) = full.split_once('@').map_or((full, None), |(name, dialect)| (name, Some(dialect)));
+        let names = || OPTIMIZERS.iter().map(|entry| entry.spec.name);
+        let Some(entry) = optim::find(name) else {
+            return self.unknown_name("optimizer", name, &item.name.span, names());
+        };
+        let mut dialects = entry.dialects();
+        let Some(position) = dialects.iter().position(|d| dialect.is_none_or(|dialect| d.name == dialect)) else {
+            let names: Vec<&str> = dialects.iter().map(|d| d.name).collect();
+            let dialect = dialect.unwrap_or_default();
+            let diagnostic = Diagnostic::new(
+                item.name.span.clone(),
+                format!("optimizer `{name}` has no dialect `{}`", dialect.escape_debug()),
+                format!("expected one of {}", quoted(&names)),
+            );
+            let near = nearest(dialect, names.into_iter()).map(|near| format!("did you mean `{name}@{near}`?"));
+            return self.error(Diagnostic { help: near, ..diagnostic });
+        };
+        let dialect = dialects.swap_remove(position);
+        let what = format!("optimizer `{name}`");
+        let known = known(OPTIMIZER, entry.spec.params);
+        let errors = self.errors.len();
+        let fields = self.entries(&what, item.variant.entries.iter().copied(), &known);
+        let lr = fields.get("lr").and_then(|node| self.real(node, Range::NonNegative));
+        let schedule = fields.get("schedule").and_then(|node| self.schedule(node, steps));
+        let label = fields.get("label").and_then(|node| self.label(node));
+        let values = self.values(&fields, entry.spec.params, dialect.rule);
+        if self.errors.len() > errors {
+            return None;
+        }
+        let rule = match entry.build(values) {
+            Ok(rule) => rule,
+            Err(why) => return self.error(Diagnostic::new(item.span.clone(), why, format!("in {what}"))),
+        };
+        let (label, explicit) = item.label(full, label);
+        let case = OptimizerCase {
+            label,
+            dialect: dialect.name,
+            rule,
+            lr: lr.unwrap_or(dialect.lr),
+            schedule: schedule.unwrap_or_else(Schedule::constant),
+        };
+        Some(Draft { case, span: item.span.clone(), explicit, given: item.given() })
+    }
+
+    fn schedule(&mut self, node: &Node, steps: u64) -> Option<Schedule> {
+        let no_entries = Vec::new();
+        let (kind_node, table) = match &node.value {
+            Value::Text(_) => (node, &no_entries),
+            Value::Table(table) => match table.iter().find(|entry| entry.key == "kind") {
+                Some(entry) => (&entry.node, table),
+                None => return self.error(Diagnostic::new(node.span.clone(), "`schedule` has no `kind`", kinds())),
+            },
+            _ => {
+                return self
+                    .wrong_type(node, "a kind of schedule, or a table such as { kind = \"cosine\", warmup = 100 }");
+            }
+        };
+        let name = self.text(kind_node, "a kind of schedule")?;
+        let Some(spec) = SCHEDULES.iter().find(|spec| spec.name == name) else {
+            return self.unknown_name("schedule", name, &kind_node.span, SCHEDULES.iter().map(|spec| spec.name));
+        };
+        let params: Vec<Param> = schedule::PARAMS.iter().copied().filter(|param| spec.takes(param.key)).collect();
+        let known = known(SCHEDULE, &params);
+        let fields = self.fields(&format!("schedule `{name}`"), table, &known);
+        let warmup = match fields.get("warmup") {
+            Some(node) => {
+                let warmup = self.whole(node, 0, MAX_WHOLE)?;
+                if warmup > steps {
+                    let message = format!("the warm-up is longer than the run of {} steps", grouped(steps));
+                    return self.error(Diagnostic::new(
+                        node.span.clone(),
+                        message,
+                        format!("expected at most {steps}"),
+                    ));
+                }
+                warmup
+            }
+            None => 0,
+        };
+        let values = self.values(&fields, &params, Values::new());
+        match Schedule::from_values(spec.kind, values, warmup, steps) {
+            Ok(schedule) => Some(schedule),
+            Err(why) => self.error(Diagnostic::new(node.span.clone(), why, format!("in schedule `{name}`"))),
+        }
+    }
+
+    /// The parameters that are given, over the defaults.
+    fn values(&mut self, fields: &Fields<'_>, params: &[Param], mut values: Values) -> Values {
+        for param in params {
+            let Some(node) = fields.get(param.key) else { continue };
+            let value = match param.kind {
+                Kind::Real(range) => self.real(node, range).map(|number| json!(number)),
+                Kind::Whole(low, high) => self.whole(node, low, high).map(|number| json!(number)),
+                Kind::Flag => self.flag(node).map(|flag| json!(flag)),
+            };
+            if let Some(value) = value {
+                values.insert(param.key.to_owned(), value);
+            }
+        }
+        values
+    }
+
+    fn label(&mut self, node: &Node) -> Option<String> {
+        let label = self.text(node, "a label")?;
+        if label.is_empty() || label.chars().any(char::is_control) {
+            let message = format!("`{}` cannot be a label", label.escape_debug());
+            return self.error(Diagnostic::new(
+                node.span.clone(),
+                message,
+                "expected some text without control characters",
+            ));
+        }
+        Some(label.to_owned())
+    }
+
+    fn unknown_name<T>(
+        &mut self,
+        what: &str,
+        name: &str,
+        span: &Span,
+        names: impl Iterator<Item = &'static str> + Clone,
+    ) -> Option<T> {
+        let list: Vec<&str> = names.clone().collect();
+        let diagnostic = Diagnostic::new(
+            span.clone(),
+            format!("unknown {what} `{}`", name.escape_debug()),
+            format!("expected one of {}", quoted(&list)),
+        );
+        let help = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("`rmsbench list {what}s` shows all of them"),
+        };
+        self.error(diagnostic.help(help))
+    }
+
+    /// Makes labels unique, where they were not written, by what else was written; reports those that still are not.
+    fn labelled<T>(&mut self, what: &str, mut drafts: Vec<Draft<T>>, label: impl Fn(&mut T) -> &mut String) -> Vec<T> {
+        let mut count = std::collections::HashMap::new();
+        for draft in &mut drafts {
+            *count.entry(label(&mut draft.case).clone()).or_insert(0) += 1;
+        }
+        for draft in &mut drafts {
+            if !draft.explicit && count[&*label(&mut draft.case)] > 1 {
+                label(&mut draft.case).push_str(&draft.given);
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        for draft in &mut drafts {
+            let label = label(&mut draft.case);
+            if !seen.insert(label.clone()) {
+                let diagnostic = Diagnostic::new(
+                    draft.span.clone(),
+                    format!("two {what}s have the label `{label}`"),
+                    "expected each label once",
+                );
+                self.errors.push(diagnostic.help("remove one of them, or give it another `label`"));
+            }
+        }
+        drafts.into_iter().map(|draft| draft.case).collect()
+    }
+}
+
+/// One variant of an element of `problems` or `optimizers`.
+struct Item<'a> {
+    name: &'a Node,
+    span: &'a Span,
+    variant: Variant<'a>,
+}
+
+impl Item<'_> {
+    /// The label: what was written, or the name; and what tells the variants of a grid apart.
+    fn label(&self, name: &str, written: Option<String>) -> (String, bool) {
+        let explicit = written.is_some();
+        let mut label = written.unwrap_or_else(|| name.to_owned());
+        for (entry, node) in &self.variant.entries {
+            if self.variant.varied.contains(&entry.key.as_str()) && !["name", "label"].contains(&entry.key.as_str()) {
+                label.push_str(&format!(" {}={}", entry.key, node.brief()));
+            }
+        }
+        (label, explicit)
+    }
+
+    /// What was written besides, as ` key=value`.
+    fn given(&self) -> String {
+        let varied = &self.variant.varied;
+        let rest =
+            self.variant.entries.iter().filter(|(entry, _)| {
+                entry.key != "name" && entry.key != "label" && !varied.contains(&entry.key.as_str())
+            });
+        rest.map(|(entry, node)| format!(" {}={}", entry.key, node.brief())).collect()
+    }
+}
+
+fn known(own: &[Known], params: &[Param]) -> Vec<Known> {
+    own.iter().copied().chain(params.iter().map(|param| (param.key, param.aliases))).collect()
+}
+
+fn kinds() -> String {
+    let names: Vec<&str> = SCHEDULES.iter().map(|spec| spec.name).collect();
+    format!("expected one of {}", quoted(&names))
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The known name that is most like this one, if any is like it at all.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |candidate: &str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
+    known
+        .map(|candidate| (likeness(candidate), candidate))
+        .filter(|(like, _)| *like > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, c)| c)
+}
+
+/// Whether this can be the name of an experiment, and so of a folder.
+///
+/// # Errors
+///
+/// What was expected.
+pub(super) fn check_name(name: &str) -> Result<(), String> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || ['.', '_', '-'].contains(&c);
+    if name.is_empty() || !name.chars().all(fine) {
+        return Err("expected letters, digits, `.`, `_` and `-`".into());
+    }
+    if name.chars().all(|c| c == '.') {
+        return Err("expected more than dots".into());
+    }
+    if name.len() > 100 {
+        return Err("expected at most 100 characters".into());
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The engine: runs blocks of runs, one at a time or sixteen side by side.
+
+mod block;
+mod pool;
+
+use std::num::NonZeroUsize;
+
+use serde::{Deserialize, Serialize};
+
+pub use block::{Case, Lane, Recorder, run_lanes, run_one};
+pub use pool::{Observer, Options, Silent, execute};
+
+/// When a run ends before its last step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// A run whose gap `f − f*` is at most this has converged.
+    pub gap: Option<f64>,
+    /// A run whose loss exceeds this, or is not finite, has diverged.
+    pub loss_above: f64,
+}
+
+impl Default for Stop {
+    fn default() -> Self {
+        Self { gap: None, loss_above: 1e12 }
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It did all its steps.
+    Completed,
+    /// It reached the gap at which to stop, or the last bit of the minimum.
+    Converged,
+    /// Its loss became too large or not finite.
+    Diverged,
+    /// It was stopped from outside.
+    Interrupted,
+}
+
+impl Status {
+    /// The name in `summary.csv`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Converged => "converged",
+            Self::Diverged => "diverged",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outcome {
+    /// How it ended.
+    pub status: Status,
+    /// The number of updates done.
+    pub steps: u64,
+    /// The loss at the end; absent when the run never began.
+    pub final_loss: Option<f64>,
+    /// The smallest loss that was a number, with its step.
+    pub best: Option<(f64, u64)>,
+    /// The learning rate of the last update.
+    pub final_lr: Option<f64>,
+    /// The mean effective learning rate of the last update.
+    pub final_effective_lr: Option<f64>,
+}
+
+impl Outcome {
+    /// A run that was stopped before it began.
+    pub const NOT_BEGUN: Self = Self {
+        status: Status::Interrupted,
+        steps: 0,
+        final_loss: None,
+        best: None,
+        final_lr: None,
+        final_effective_lr: None,
+    };
+}
+
+/// As many threads as the machine can run at once.
+#[must_use]
+pub fn all_cores() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}

@@ -1,0 +1,189 @@
+//! Executes the blocks of a plan on several threads, and hands rows and outcomes on.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::block::{Case, Lane, Recorder, run_lanes, run_one};
+use super::{Outcome, all_cores};
+use crate::experiment::Experiment;
+use crate::isa::{Isa, Target};
+use crate::plan::Plan;
+use crate::real::{LANES, Real};
+use crate::seed;
+use crate::trace::{Prefix, Row, RowWriter, Sink, header};
+
+/// How to execute an experiment; changes the speed, never a result.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The number of threads.
+    pub jobs: NonZeroUsize,
+    /// The widest instruction set to use, if the processor has it.
+    pub isa: Isa,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { jobs: all_cores(), isa: Isa::widest() }
+    }
+}
+
+/// Who is told how an experiment goes on.
+pub trait Observer: Sync {
+    /// So many more updates have been done, or will never be done because their run has ended.
+    fn advanced(&self, updates: u64);
+
+    /// A run has ended.
+    fn finished(&self, run: u64, outcome: &Outcome);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn advanced(&self, _: u64) {}
+
+    fn finished(&self, _: u64, _: &Outcome) {}
+}
+
+/// Rows are handed to the sink in pieces of about so many bytes.
+const PIECE: usize = 1 << 16;
+
+/// Executes all runs of an experiment, writes their rows, header first, and returns their outcomes in order.
+///
+/// Ends early, with the runs that are left [`Outcome::NOT_BEGUN`], when `interrupted` is set, which the execution itself
+/// does when the sink takes no more rows.
+///
+/// # Errors
+///
+/// When the header cannot be written or threads cannot be started. Errors of rows are told by [`Sink::close`].
+pub fn execute<W: Write + Send>(
+    experiment: &Experiment,
+    options: Options,
+    sink: &Sink<W>,
+    observer: &dyn Observer,
+    interrupted: &AtomicBool,
+) -> std::io::Result<Vec<Outcome>> {
+    sink.header(&header(experiment.position_columns()))?;
+    let plan = Plan::new(experiment, options.jobs);
+    let blocks = Mutex::new(plan.blocks());
+    let outcomes = Mutex::new(vec![Outcome::NOT_BEGUN; experiment.runs() as usize]);
+    let context = Context { experiment, plan: &plan, sink, observer, outcomes: &outcomes, interrupted };
+    let target = Target::up_to(options.isa);
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
+    pool.broadcast(|_| {
+        while !interrupted.load(Ordering::Relaxed) {
+            let block = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(runs) = block else { break };
+            context.run(runs, target);
+        }
+    });
+    Ok(outcomes.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+struct Context<'a, W> {
+    experiment: &'a Experiment,
+    plan: &'a Plan<'a>,
+    sink: &'a Sink<W>,
+    observer: &'a dyn Observer,
+    outcomes: &'a Mutex<Vec<Outcome>>,
+    interrupted: &'a AtomicBool,
+}
+
+impl<W: Write> Context<'_, W> {
+    fn run(&self, runs: Range<u64>, target: Target) {
+        let experiment = self.experiment;
+        let first = self.plan.run(runs.start);
+        let case = Case {
+            surface: &*first.problem.surface,
+            noise: &first.problem.noise,
+            rule: &*first.optimizer.rule,
+            schedule: &first.optimizer.schedule,
+            steps: experiment.steps,
+            stop: experiment.stop,
+            spacing: experiment.spacing(),
+            target,
+        };
+        let (dim, positions) = (case.surface.dim(), experiment.position_columns());
+        let mut rows = Vec::new();
+        let mut lanes = Vec::with_capacity(LANES);
+        for number in runs.clone() {
+            let run = self.plan.run(number);
+            let (problem, label) = (run.problem, &run.problem.label);
+            let prefix = Prefix::new(number, label, &run.optimizer.label, run.repetition);
+            rows.push(Rows {
+                run: number,
+                writer: RowWriter::new(prefix, dim, positions),
+                bytes: Vec::new(),
+                count: 0,
+            });
+            lanes.push(Lane {
+                lr: run.optimizer.lr,
+                start: problem.start(experiment.seed, run.repetition),
+                noise: seed::stream(experiment.seed, "noise", label, run.repetition),
+            });
+        }
+        let mut reporter = Reporter { context: self, rows, going: lanes.len() as u64, done: 0 };
+        if lanes.len() == 1 {
+            run_one(&case, lanes.remove(0), &mut reporter, self.interrupted);
+        } else {
+            run_lanes(&case, lanes, &mut reporter, self.interrupted);
+        }
+    }
+}
+
+struct Reporter<'a, W> {
+    context: &'a Context<'a, W>,
+    rows: Vec<Rows>,
+    /// How many runs of the block have not ended, and how many updates of each have been reported.
+    going: u64,
+    done: u64,
+}
+
+/// The rows of one run that the sink does not have yet.
+struct Rows {
+    run: u64,
+    writer: RowWriter,
+    bytes: Vec<u8>,
+    count: u64,
+}
+
+impl<W: Write> Reporter<'_, W> {
+    /// Hands a run's rows to the sink; an output that takes no more ends the experiment.
+    fn hand_over(&mut self, lane: usize) {
+        let rows = &mut self.rows[lane];
+        if !self.context.sink.push(rows.run, std::mem::take(&mut rows.count), &mut rows.bytes) {
+            self.context.interrupted.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl<W: Write> Recorder for Reporter<'_, W> {
+    fn record<R: Real>(&mut self, row: &Row<'_, R>) {
+        let rows = &mut self.rows[row.lane];
+        rows.writer.write(row, &mut rows.bytes);
+        rows.count += 1;
+        if rows.bytes.len() >= PIECE {
+            self.hand_over(row.lane);
+        }
+    }
+
+    fn finish(&mut self, lane: usize, outcome: Outcome) {
+        self.hand_over(lane);
+        let (context, run) = (self.context, self.rows[lane].run);
+        context.sink.finish(run);
+        context.outcomes.lock().unwrap_or_else(PoisonError::into_inner)[run as usize] = outcome;
+        context.observer.advanced(context.experiment.steps - self.done);
+        context.observer.finished(run, &outcome);
+        self.going -= 1;
+    }
+
+    fn progress(&mut self, steps: u64) {
+        self.context.observer.advanced((steps - self.done) * self.going);
+        self.done = steps;
+    }
+}

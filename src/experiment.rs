@@ -1,0 +1,257 @@
+//! The experiment: everything resolved, nothing left to default.
+
+use std::sync::Arc;
+
+use rand_distr::{Distribution, Uniform};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::component::Values;
+use crate::engine::Stop;
+use crate::noise::GradientNoise;
+use crate::optim::Rule;
+use crate::problem::Surface;
+use crate::schedule::Schedule;
+use crate::seed;
+use crate::trace::{Spacing, Thinning};
+
+/// An experiment: each optimizer runs on each problem, once for each repetition.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// Letters, digits, `.`, `_` and `-`; the name of the output folder.
+    pub name: String,
+    /// The number of updates of each run.
+    pub steps: u64,
+    /// The master seed.
+    pub seed: u64,
+    /// The repetitions.
+    pub seeds: Seeds,
+    /// The problems, with unique labels.
+    pub problems: Vec<ProblemCase>,
+    /// The optimizers, with unique labels.
+    pub optimizers: Vec<OptimizerCase>,
+    /// Which steps are recorded.
+    pub thinning: Thinning,
+    /// Whether the trace has the iterate's coordinates.
+    pub position: bool,
+    /// When runs end early.
+    pub stop: Stop,
+}
+
+/// The repetitions of an experiment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seeds {
+    /// From 0 up to, but without, this.
+    Count(u64),
+    /// These, in this order.
+    List(Vec<u64>),
+}
+
+impl Seeds {
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        match self {
+            Self::Count(count) => *count,
+            Self::List(list) => list.len() as u64,
+        }
+    }
+
+    /// The `index`-th of them, below [`Self::count`].
+    #[must_use]
+    pub fn get(&self, index: u64) -> u64 {
+        match self {
+            Self::Count(_) => index,
+            Self::List(list) => list[index as usize],
+        }
+    }
+}
+
+/// A problem with where to start on it and the noise that the optimizer meets.
+#[derive(Clone, Debug)]
+pub struct ProblemCase {
+    /// The unique label.
+    pub label: String,
+    /// The loss surface.
+    pub surface: Arc<dyn Surface>,
+    /// Where runs start.
+    pub start: Start,
+    /// The standard deviation of the noise that the config adds to the gradient.
+    pub noise_std: f64,
+    /// All the noise on the gradient.
+    pub noise: GradientNoise,
+}
+
+/// Where the runs on a problem start.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// Here.
+    Point(Vec<f64>),
+    /// Uniformly at random in the problem's domain, by repetition.
+    Random,
+}
+
+impl ProblemCase {
+    /// Where a repetition starts.
+    ///
+    /// # Panics
+    ///
+    /// When the problem's domain is empty, which the registry tests rule out.
+    #[must_use]
+    pub fn start(&self, master: u64, repetition: u64) -> Vec<f64> {
+        match &self.start {
+            Start::Point(point) => point.clone(),
+            Start::Random => {
+                let mut stream = seed::stream(master, "start", &self.label, repetition);
+                let mut coordinate = |i| {
+                    let (low, high) = self.surface.domain(i);
+                    let uniform = Uniform::new(low, high).unwrap_or_else(|_| unreachable!("an empty domain"));
+                    uniform.sample(&mut stream)
+                };
+                (0..self.surface.dim()).map(&mut coordinate).collect()
+            }
+        }
+    }
+
+    /// Whether repetitions differ.
+    #[must_use]
+    pub fn is_random(&self) -> bool {
+        self.start == Start::Random || !self.noise.is_none()
+    }
+}
+
+/// An optimizer with its learning rate and schedule.
+#[derive(Clone, Debug)]
+pub struct OptimizerCase {
+    /// The unique label.
+    pub label: String,
+    /// Whose definition it is.
+    pub dialect: &'static str,
+    /// The update rule with its hyperparameters.
+    pub rule: Arc<dyn Rule>,
+    /// The learning rate.
+    pub lr: f64,
+    /// What becomes of the learning rate during a run.
+    pub schedule: Schedule,
+}
+
+impl OptimizerCase {
+    /// All hyperparameters, resolved, as in the config.
+    #[must_use]
+    pub fn hyperparameters(&self) -> Values {
+        let mut values = Values::new();
+        values.insert("lr".into(), json!(self.lr));
+        values.extend(self.rule.values());
+        if !self.schedule.is_constant() {
+            values.insert("schedule".into(), Value::Object(self.schedule.values()));
+        }
+        values
+    }
+
+    /// Whether runs of both may stand side by side in a block: they may differ in the learning rate alone.
+    #[must_use]
+    pub fn is_kin(&self, other: &Self) -> bool {
+        self.schedule == other.schedule
+            && self.rule.spec().name == other.rule.spec().name
+            && (Arc::ptr_eq(&self.rule, &other.rule) || self.rule.values() == other.rule.values())
+    }
+}
+
+impl Experiment {
+    /// How many runs there are.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        (self.problems.len() as u64).saturating_mul(self.optimizers.len() as u64).saturating_mul(self.seeds.count())
+    }
+
+    /// The distance between recorded steps.
+    #[must_use]
+    pub fn spacing(&self) -> Spacing {
+        self.thinning.spacing(self.steps)
+    }
+
+    /// How many rows a run writes at most: the first, the last, and those between.
+    #[must_use]
+    pub fn rows_per_run(&self) -> u64 {
+        let spacing = self.spacing();
+        let count = spacing.count(self.steps);
+        let last_is_due = match spacing {
+            Spacing::Every(every) => self.steps.is_multiple_of(every),
+            Spacing::Divided(_) => {
+                let recorded = std::iter::successors(Some(0), |&t| Some(spacing.next(t)));
+                recorded.take_while(|&t| t <= self.steps).take(1000).any(|t| t == self.steps)
+            }
+        };
+        count.saturating_add(1).saturating_add(u64::from(!last_is_due))
+    }
+
+    /// How many coordinate columns the trace has.
+    #[must_use]
+    pub fn position_columns(&self) -> usize {
+        let dims = self.problems.iter().map(|case| case.surface.dim());
+        if self.position { dims.max().unwrap_or(0) } else { 0 }
+    }
+
+    /// The resolved experiment as a config that gives the same runs.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let problem = |case: &ProblemCase| {
+            let mut table = Values::new();
+            table.insert("name".into(), json!(case.surface.spec().name));
+            table.insert("label".into(), json!(case.label));
+            table.extend(case.surface.values());
+            let start = match &case.start {
+                Start::Point(point) => json!(point),
+                Start::Random => json!("random"),
+            };
+            table.insert("start".into(), start);
+            if case.noise_std > 0.0 {
+                table.insert("noise".into(), json!({ "std": case.noise_std }));
+            }
+            Value::Object(table)
+        };
+        let optimizer = |case: &OptimizerCase| {
+            let mut table = Values::new();
+            table.insert("name".into(), json!(format!("{}@{}", case.rule.spec().name, case.dialect)));
+            table.insert("label".into(), json!(case.label));
+            table.extend(case.hyperparameters());
+            Value::Object(table)
+        };
+        let seeds = match &self.seeds {
+            Seeds::Count(count) => json!(count),
+            Seeds::List(list) => json!(list),
+        };
+        let every = match self.thinning {
+            Thinning::Every(every) => json!(every),
+            Thinning::Log => json!("log"),
+        };
+        let mut stop = json!({ "loss_above": self.stop.loss_above });
+        if let Some(gap) = self.stop.gap {
+            stop["gap"] = json!(gap);
+        }
+        json!({
+            "name": self.name,
+            "steps": self.steps,
+            "seeds": seeds,
+            "seed": self.seed,
+            "trace": { "every": every, "position": self.position },
+            "stop": stop,
+            "problems": self.problems.iter().map(problem).collect::<Vec<_>>(),
+            "optimizers": self.optimizers.iter().map(optimizer).collect::<Vec<_>>(),
+        })
+    }
+
+    /// The SHA-256 of the resolved experiment, in hexadecimal: equal for equal results.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let digest = Sha256::digest(self.to_json().to_string());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The problems on which all repetitions come out the same, when there are several repetitions.
+    #[must_use]
+    pub fn pointless_repetitions(&self) -> Vec<&str> {
+        let same = self.problems.iter().filter(|case| self.seeds.count() > 1 && !case.is_random());
+        same.map(|case| case.label.as_str()).collect()
+    }
+}

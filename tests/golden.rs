@@ -1,0 +1,450 @@
+//! Compares optimizers, schedules and problems with the packages and the exact formulas behind `tests/golden/*.json`;
+//! its README says how they were made, and why these tolerances.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use rmsbench::component::Values;
+use rmsbench::isa::{Isa, Target};
+use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
+use rmsbench::problem::{self, Evaluate, Surface};
+use rmsbench::real::{LANES, Lanes, Real};
+use rmsbench::schedule::{self, Schedule};
+
+#[derive(Deserialize)]
+struct Optimizers {
+    gradients: Vec<Vec<f64>>,
+    start: Vec<f64>,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    /// What was called; unique.
+    call: String,
+    params: Values,
+    #[serde(default)]
+    schedule: Values,
+    open: Recorded,
+    closed: BTreeMap<String, Recorded>,
+}
+
+/// The iterates after some of the updates.
+#[derive(Deserialize)]
+struct Recorded {
+    steps: Vec<u64>,
+    x: Vec<Vec<f64>>,
+}
+
+static GOLDEN: LazyLock<Optimizers> = LazyLock::new(|| read("optimizers.json"));
+
+fn read<T: DeserializeOwned>(name: &str) -> T {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// An update rule with its learning rate and schedule.
+struct Setup {
+    rule: Arc<dyn Rule>,
+    lr: f64,
+    schedule: Schedule,
+}
+
+impl Setup {
+    /// `name` is `optimizer@dialect`; `params` holds what differs from the dialect's defaults.
+    fn new(name: &str, params: &Values, schedule: Schedule) -> Self {
+        let (optimizer, dialect) = name.split_once('@').unwrap_or_else(|| panic!("{name} names no dialect"));
+        let entry = optim::find(optimizer).unwrap_or_else(|| panic!("{name} is not registered"));
+        let dialects = entry.dialects().into_iter();
+        let defaults = dialects.filter(|d| d.name == dialect).last().unwrap_or_else(|| panic!("no dialect {name}"));
+        let (mut lr, mut values) = (defaults.lr, defaults.rule);
+        for (key, value) in params {
+            if key == "lr" {
+                lr = value.as_f64().unwrap_or_else(|| panic!("{name}: lr is {value}"));
+            } else {
+                let known = values.insert(key.clone(), value.clone()).is_some();
+                assert!(known, "{name} has no `{key}`");
+            }
+        }
+        let rule = entry.build(values).unwrap_or_else(|error| panic!("{name} with {params:?}: {error}"));
+        Self { rule, lr, schedule }
+    }
+
+    fn of(case: &Case) -> Self {
+        let schedule = if case.schedule.is_empty() { Schedule::constant() } else { resolved(&case.schedule) };
+        Self::new(&case.name, &case.params, schedule)
+    }
+
+    /// The iterates after each update, from `x` on, at the base rate `lr`; `evaluate` is given the number of the
+    /// update and the iterate before it, writes the gradient and returns the loss.
+    fn run<R: Real>(
+        &self,
+        stepper: &mut dyn Stepper<R>,
+        lr: R,
+        mut x: Vec<R>,
+        steps: u64,
+        mut evaluate: impl FnMut(u64, &[R], &mut [R]) -> R,
+    ) -> Vec<Vec<R>> {
+        let mut gradient = x.clone();
+        let mut update = |t| {
+            let loss = evaluate(t, &x, &mut gradient);
+            stepper.step(&Step { t, lr: lr * self.schedule.factor(t - 1), loss }, &gradient, &mut x, &mut []);
+            x.clone()
+        };
+        (1..=steps).map(&mut update).collect()
+    }
+
+    /// The iterates when the gradients do not depend on them.
+    fn open_loop(&self, start: &[f64], gradients: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let mut stepper = self.rule.one(start.len(), widest());
+        let steps = gradients.len() as u64;
+        let mut given = gradients.iter();
+        self.run(&mut *stepper, self.lr, start.to_vec(), steps, |t, _, gradient| {
+            gradient.copy_from_slice(given.next().unwrap_or_else(|| panic!("no gradient for update {t}")));
+            0.0
+        })
+    }
+
+    /// The iterates on a surface, from `start` on.
+    fn closed_loop(&self, surface: &dyn Surface, lr: f64, start: &[f64], steps: u64) -> Vec<Vec<f64>> {
+        let mut stepper = self.rule.one(start.len(), widest());
+        self.run(&mut *stepper, lr, start.to_vec(), steps, |_, x, gradient| surface.evaluate(widest(), x, gradient))
+    }
+}
+
+fn widest() -> Target {
+    Target::up_to(Isa::widest())
+}
+
+/// The schedule with these values over the defaults of its kind.
+fn resolved(values: &Values) -> Schedule {
+    let kind: schedule::Kind = decoded(&values["kind"], values);
+    let mut all = json!(Schedule::new(kind, 0, 1));
+    for (key, value) in values {
+        all[key] = value.clone();
+    }
+    decoded(&all, values)
+}
+
+fn decoded<T: DeserializeOwned>(value: &Value, what: &Values) -> T {
+    T::deserialize(value).unwrap_or_else(|error| panic!("schedule {what:?}: {error}"))
+}
+
+/// The problem with these parameters over its defaults.
+fn surface(name: &str, params: &[(&str, Value)]) -> Arc<dyn Surface> {
+    let entry = problem::find(name).unwrap_or_else(|| panic!("{name} is not registered"));
+    let mut values = entry.defaults();
+    for (key, value) in params {
+        values.insert((*key).into(), value.clone());
+    }
+    entry.build(values).unwrap_or_else(|error| panic!("{name} with {params:?}: {error}"))
+}
+
+/// What does not agree, collected, so that all of it is told at once.
+#[derive(Default)]
+struct Failures(Vec<String>);
+
+impl Failures {
+    /// Notes where `got` is further from `expected` than `tolerance` times `scale(expected)`.
+    fn compare(&mut self, what: &str, got: &[f64], expected: &[f64], tolerance: f64, scale: impl Fn(f64) -> f64) {
+        if got.len() != expected.len() {
+            self.0.push(format!("{what}: {} numbers, expected {}", got.len(), expected.len()));
+        }
+        for (i, (&got, &expected)) in got.iter().zip(expected).enumerate() {
+            let gap = (got - expected).abs();
+            // A NaN is close to nothing.
+            let close = gap <= tolerance * scale(expected);
+            if !close {
+                self.0.push(format!("{what}, [{i}]: got {got:e}, expected {expected:e}, apart by {gap:.1e}"));
+            }
+        }
+    }
+
+    /// Compares the recorded iterates with those of a run.
+    fn compare_run(&mut self, what: &str, run: &[Vec<f64>], recorded: &Recorded, tolerance: f64) {
+        for (&step, expected) in recorded.steps.iter().zip(&recorded.x) {
+            let got = &run[step as usize - 1];
+            self.compare(&format!("{what}, step {step}"), got, expected, tolerance, f64::abs);
+        }
+    }
+
+    fn assert_none(self) {
+        assert!(self.0.is_empty(), "{} do not agree:\n{}", self.0.len(), self.0.join("\n"));
+    }
+}
+
+fn last_step(recorded: &Recorded) -> u64 {
+    recorded.steps.iter().copied().max().unwrap_or(0)
+}
+
+#[test]
+fn optimizers_follow_the_packages_on_given_gradients() {
+    let mut failures = Failures::default();
+    for case in &GOLDEN.cases {
+        let run = Setup::of(case).open_loop(&GOLDEN.start, &GOLDEN.gradients);
+        failures.compare_run(&case.call, &run, &case.open, 1e-12);
+    }
+    failures.assert_none();
+}
+
+#[test]
+fn optimizers_follow_the_packages_on_surfaces() {
+    let mut failures = Failures::default();
+    for case in &GOLDEN.cases {
+        let setup = Setup::of(case);
+        assert!(!case.closed.is_empty(), "{} has no closed loop", case.call);
+        for (name, recorded) in &case.closed {
+            let surface = surface(name, &[]);
+            let run = setup.closed_loop(&*surface, setup.lr, &surface.start(), last_step(recorded));
+            failures.compare_run(&format!("{} on {name}", case.call), &run, recorded, 1e-9);
+        }
+    }
+    failures.assert_none();
+}
+
+#[test]
+fn sixteen_runs_side_by_side_are_those_compared_with_the_packages() {
+    let surface = surface("rosenbrock", &[]);
+    for case in &GOLDEN.cases {
+        let Some(recorded) = case.closed.get("rosenbrock") else { continue };
+        let (setup, steps) = (Setup::of(case), last_step(recorded));
+        // Lane 0 is the golden run; the others differ from it and from each other.
+        let mut lr = Lanes::of(setup.lr);
+        let mut start: Vec<Lanes> = surface.start().into_iter().map(Lanes::of).collect();
+        for (k, share) in (0..LANES).zip((0..).map(|k| f64::from(k) / 32.0)) {
+            lr.set_lane(k, setup.lr * (1.0 - share));
+            start.iter_mut().for_each(|x| x.set_lane(k, x.lane(k) - share));
+        }
+        let mut stepper = setup.rule.lanes(start.len(), widest());
+        let evaluated: &dyn Evaluate<Lanes> = &*surface;
+        let evaluate = |_, x: &[Lanes], gradient: &mut [Lanes]| evaluated.evaluate(widest(), x, gradient);
+        let together = setup.run(&mut *stepper, lr, start.clone(), steps, evaluate);
+        for k in 0..LANES {
+            let start: Vec<f64> = start.iter().map(|x| x.lane(k)).collect();
+            let alone = setup.closed_loop(&*surface, lr.lane(k), &start, steps);
+            for (t, (together, alone)) in together.iter().zip(&alone).enumerate() {
+                let bits: Vec<u64> = together.iter().map(|x| x.lane(k).to_bits()).collect();
+                let expected: Vec<u64> = alone.iter().map(|x| x.to_bits()).collect();
+                assert_eq!(bits, expected, "{}, step {}, lane {k}: alone at {alone:?}", case.call, t + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_dialect_is_compared_with_its_package_at_its_defaults() {
+    for entry in OPTIMIZERS {
+        // No package ships the paper's definition; it has a test of its own.
+        for dialect in entry.dialects().iter().filter(|dialect| dialect.name != "paper") {
+            let name = format!("{}@{}", entry.spec.name, dialect.name);
+            let defaults = |case: &Case| case.params.len() == 1 && case.params.get("lr") == Some(&json!(dialect.lr));
+            let mut cases = GOLDEN.cases.iter().filter(|case| case.name == name && case.schedule.is_empty());
+            assert!(cases.any(defaults), "optimizers.json does not have {name} at its defaults");
+        }
+    }
+}
+
+/// Hyperparameters that tell libraries apart and that none of them lets its user choose.
+const CONVENTIONS: &[(&str, &str)] = &[
+    ("sgd", "lr_in_momentum"),
+    ("sgd", "decoupled_weight_decay"),
+    ("adagrad", "eps_inside_sqrt"),
+    ("adagrad", "decoupled_weight_decay"),
+    ("rmsprop", "lr_in_momentum"),
+    ("rmsprop", "decoupled_weight_decay"),
+    ("adadelta", "decoupled_weight_decay"),
+    ("adam", "eps_hat"),
+    ("adam", "max_of_corrected"),
+    ("adam", "decoupled_weight_decay"),
+];
+
+#[test]
+fn every_hyperparameter_is_compared_away_from_its_default() {
+    for entry in OPTIMIZERS {
+        let mut dialects = entry.dialects();
+        dialects.retain(|dialect| dialect.name != "paper");
+        for param in entry.spec.params {
+            let (name, key) = (entry.spec.name, param.key);
+            let compared = if CONVENTIONS.contains(&(name, key)) {
+                // Then packages have to differ in it.
+                dialects.iter().any(|dialect| dialect.rule[key] != dialects[0].rule[key])
+            } else {
+                dialects.iter().any(|dialect| {
+                    let full = format!("{name}@{}", dialect.name);
+                    let mut cases = GOLDEN.cases.iter().filter(|case| case.name == full);
+                    cases.any(|case| case.params.get(key).is_some_and(|value| *value != dialect.rule[key]))
+                })
+            };
+            assert!(compared, "no case of optimizers.json would notice if {name} ignored `{key}`");
+        }
+    }
+}
+
+/// The direction of a paper's update, which it multiplies by the learning rate, for the gradients of one coordinate one
+/// after another. Written from the papers, not from `src/optim`.
+fn paper(optimizer: &str) -> Box<dyn FnMut(f64) -> f64> {
+    // Without a stabiliser, a coordinate that has not had any gradient yet stays.
+    let quotient = |g: f64, root: f64| if root > 0.0 { g / root } else { 0.0 };
+    match optimizer {
+        "adagrad" => {
+            let mut sum = 0.0;
+            Box::new(move |g| {
+                sum += g * g;
+                quotient(g, f64::sqrt(sum))
+            })
+        }
+        "rmsprop" => {
+            let mut mean_square = 0.0;
+            Box::new(move |g| {
+                mean_square = 0.9 * mean_square + 0.1 * g * g;
+                quotient(g, f64::sqrt(mean_square))
+            })
+        }
+        "adadelta" => {
+            let rms = |mean_square: f64| (mean_square + 1e-6).sqrt();
+            let (mut of_gradients, mut of_updates) = (0.0, 0.0);
+            Box::new(move |g| {
+                of_gradients = 0.95 * of_gradients + 0.05 * g * g;
+                let update = rms(of_updates) / rms(of_gradients) * g;
+                of_updates = 0.95 * of_updates + 0.05 * update * update;
+                update
+            })
+        }
+        "adam" => {
+            let (mut t, mut m, mut v) = (0, 0.0, 0.0);
+            Box::new(move |g| {
+                t += 1;
+                m = 0.9 * m + 0.1 * g;
+                v = 0.999 * v + 0.001 * g * g;
+                let (m_hat, v_hat) = (m / (1.0 - 0.9_f64.powi(t)), v / (1.0 - 0.999_f64.powi(t)));
+                m_hat / (f64::sqrt(v_hat) + 1e-8)
+            })
+        }
+        _ => panic!("{optimizer}@paper has no formula here"),
+    }
+}
+
+#[test]
+fn paper_dialects_follow_the_formulas_of_their_papers() {
+    let mut failures = Failures::default();
+    for entry in OPTIMIZERS {
+        let dialects = entry.dialects();
+        let Some(dialect) = dialects.iter().find(|dialect| dialect.name == "paper") else { continue };
+        let name = format!("{}@paper", entry.spec.name);
+        let run = Setup::new(&name, &Values::new(), Schedule::constant()).open_loop(&GOLDEN.start, &GOLDEN.gradients);
+        for (i, &start) in GOLDEN.start.iter().enumerate() {
+            let (mut direction, mut expected, mut largest) = (paper(entry.spec.name), start, start.abs());
+            for (t, (x, gradient)) in run.iter().zip(&GOLDEN.gradients).enumerate() {
+                expected -= dialect.lr * direction(gradient[i]);
+                // Where a path crosses zero, it keeps the rounding of where it was.
+                largest = largest.max(expected.abs());
+                let what = format!("{name}, coordinate {i}, step {}", t + 1);
+                failures.compare(&what, &[x[i]], &[expected], 1e-12, |_| largest);
+            }
+        }
+    }
+    failures.assert_none();
+}
+
+/// Losses on Rosenbrock after 100 steps from (−1.2, 1), to ten digits, made apart from `generate.py`.
+const LOSSES: &[(&str, &str, f64)] = &[
+    ("rmsprop@torch", "{}", 3.919_736_927),
+    ("rmsprop@keras", "{}", 5.722_556_735),
+    ("rmsprop@optax", "{}", 5.722_556_735),
+    ("rmsprop@tf1", "{}", 5.722_662_318),
+    ("rmsprop@torch", r#"{"centered": true}"#, 3.917_635_336),
+    ("rmsprop@torch", r#"{"momentum": 0.9, "lr": 0.001, "rho": 0.9}"#, 3.855_515_236),
+    ("adadelta@torch", "{}", 4.250_140_701),
+    ("adadelta@keras", "{}", 24.152_352_23),
+    ("adadelta@paper", "{}", 4.257_164_92),
+    ("adagrad@torch", "{}", 4.531_511_192),
+    ("adagrad@keras", "{}", 19.121_358_86),
+    ("adam@torch", "{}", 7.131_100_801),
+    ("adam@keras", "{}", 7.131_100_834),
+];
+
+#[test]
+fn losses_after_a_hundred_steps_on_rosenbrock_are_as_published() {
+    let mut failures = Failures::default();
+    let surface = surface("rosenbrock", &[]);
+    for &(name, params, expected) in LOSSES {
+        let overlay: Values = serde_json::from_str(params).unwrap_or_else(|error| panic!("{params}: {error}"));
+        let setup = Setup::new(name, &overlay, Schedule::constant());
+        let run = setup.closed_loop(&*surface, setup.lr, &[-1.2, 1.0], 100);
+        let loss = surface.evaluate(widest(), &run[99], &mut [0.0; 2]);
+        failures.compare(&format!("{name} with {params}"), &[loss], &[expected], 1e-8, f64::abs);
+    }
+    failures.assert_none();
+}
+
+#[test]
+fn schedules_follow_the_packages() {
+    #[derive(Deserialize)]
+    struct Schedules {
+        cases: Vec<Factors>,
+    }
+    #[derive(Deserialize)]
+    struct Factors {
+        call: String,
+        schedule: Values,
+        factors: Vec<f64>,
+    }
+    let mut failures = Failures::default();
+    let golden: Schedules = read("schedules.json");
+    for case in &golden.cases {
+        let schedule = resolved(&case.schedule);
+        let got: Vec<f64> = (0..).map(|s| schedule.factor(s)).take(case.factors.len()).collect();
+        failures.compare(&case.call, &got, &case.factors, 1e-13, |_| 1.0);
+    }
+    failures.assert_none();
+    for spec in schedule::SCHEDULES {
+        let compared = golden.cases.iter().any(|case| case.schedule["kind"] == spec.name);
+        assert!(compared, "schedules.json does not have `{}`", spec.name);
+    }
+}
+
+#[test]
+fn problems_have_the_exact_values_and_gradients() {
+    #[derive(Deserialize)]
+    struct Problems {
+        cases: Vec<Points>,
+    }
+    #[derive(Deserialize)]
+    struct Points {
+        problem: String,
+        dim: usize,
+        points: Vec<Point>,
+    }
+    #[derive(Deserialize)]
+    struct Point {
+        x: Vec<f64>,
+        value: f64,
+        gradient: Vec<f64>,
+    }
+    let mut failures = Failures::default();
+    let golden: Problems = read("problems.json");
+    for case in &golden.cases {
+        let mut surface = surface(&case.problem, &[]);
+        if surface.dim() != case.dim {
+            surface = self::surface(&case.problem, &[("dim", json!(case.dim))]);
+        }
+        for Point { x, value, gradient } in &case.points {
+            let what = format!("{} at {x:?}", case.problem);
+            let mut got = vec![f64::NAN; x.len()];
+            let loss = surface.evaluate(widest(), x, &mut got);
+            // The terms may be larger than their sum, and are of the size of the larger of value and slope.
+            let scale = gradient.iter().fold(value.abs().max(1.0), |scale, g| scale.max(g.abs()));
+            failures.compare(&format!("value of {what}"), &[loss], &[*value], 1e-12, |_| scale);
+            failures.compare(&format!("gradient of {what}"), &got, gradient, 1e-12, |_| scale);
+        }
+    }
+    failures.assert_none();
+}
