@@ -157,11 +157,39 @@ impl OptimizerCase {
     }
 }
 
+/// A run of an experiment.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The problem.
+    pub problem: &'a ProblemCase,
+    /// The optimizer.
+    pub optimizer: &'a OptimizerCase,
+    /// Its place among the optimizers of the experiment.
+    pub optimizer_index: usize,
+    /// The repetition.
+    pub repetition: u64,
+}
+
 impl Experiment {
     /// How many runs there are.
     #[must_use]
     pub fn runs(&self) -> u64 {
         (self.problems.len() as u64).saturating_mul(self.optimizers.len() as u64).saturating_mul(self.seeds.count())
+    }
+
+    /// The run of this number, below [`Self::runs`].
+    ///
+    /// Runs are numbered problem by problem, optimizer by optimizer, repetition by repetition.
+    #[must_use]
+    pub fn run(&self, run: u64) -> Run<'_> {
+        let (seeds, optimizers) = (self.seeds.count(), self.optimizers.len() as u64);
+        let optimizer_index = (run / seeds % optimizers) as usize;
+        Run {
+            problem: &self.problems[(run / seeds / optimizers) as usize],
+            optimizer: &self.optimizers[optimizer_index],
+            optimizer_index,
+            repetition: self.seeds.get(run % seeds),
+        }
     }
 
     /// The distance between recorded steps.

@@ -1,24 +1,13 @@
-//! The plan: the runs of an experiment in their order, and the blocks in which they are executed.
+//! The plan: the blocks in which the runs of an experiment are executed.
 //!
-//! Runs are numbered problem by problem, optimizer by optimizer, repetition by repetition. A block is a range of runs
+//! A block is a range of runs
 //! that share problem, rule and schedule. How runs are put into blocks changes the speed, never a result.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use crate::experiment::{Experiment, OptimizerCase, ProblemCase};
+use crate::experiment::Experiment;
 use crate::real::LANES;
-
-/// A run of an experiment.
-#[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
-    /// The problem.
-    pub problem: &'a ProblemCase,
-    /// The optimizer.
-    pub optimizer: &'a OptimizerCase,
-    /// The repetition.
-    pub repetition: u64,
-}
 
 /// From this many coordinates on, runs go one by one: side by side, their state would not fit into the caches.
 const MAX_LANES_DIM: usize = 1024;
@@ -54,17 +43,6 @@ impl<'a> Plan<'a> {
             plan.width = experiment.runs().div_ceil(jobs.get() as u64).clamp(1, LANES as u64);
         }
         plan
-    }
-
-    /// The run of this number.
-    #[must_use]
-    pub fn run(&self, run: u64) -> Run<'a> {
-        let (seeds, optimizers) = (self.experiment.seeds.count(), self.experiment.optimizers.len() as u64);
-        Run {
-            problem: &self.experiment.problems[(run / seeds / optimizers) as usize],
-            optimizer: &self.experiment.optimizers[(run / seeds % optimizers) as usize],
-            repetition: self.experiment.seeds.get(run % seeds),
-        }
     }
 
     /// The blocks, in the order of their runs.

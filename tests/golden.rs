@@ -372,7 +372,7 @@ const LOSSES: &[(&str, &str, f64)] = &[
 ];
 
 #[test]
-fn losses_after_a_hundred_steps_on_rosenbrock_are_as_published() {
+fn losses_after_a_hundred_steps_on_rosenbrock_are_as_computed_elsewhere() {
     let mut failures = Failures::default();
     let surface = surface("rosenbrock", &[]);
     for &(name, params, expected) in LOSSES {

@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+pub use read::nearest;
+
 use crate::experiment::Experiment;
 use tree::{Entry, Node, Span, Table, Value};
 

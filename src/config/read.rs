@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use serde_json::json;
 
 use super::grid::{self, Variant};
-use super::tree::{Entry, Node, Span, Table, Value, brief_number};
+use super::tree::{Entry, Node, Span, Table, Value};
 use super::{Diagnostic, MAX_RUNS, Request};
 use crate::component::{Kind, Param, Range, Values};
 use crate::engine::Stop;
@@ -14,7 +14,7 @@ use crate::noise::GradientNoise;
 use crate::optim::{self, OPTIMIZERS};
 use crate::problem::{self, PROBLEMS};
 use crate::schedule::{self, SCHEDULES, Schedule};
-use crate::trace::Thinning;
+use crate::trace::{Thinning, brief};
 
 /// A key with its aliases.
 type Known = (&'static str, &'static [&'static str]);
@@ -238,7 +238,7 @@ impl Reader<'_> {
             Value::Number(number) if range.contains(number) => Some(number),
             Value::Number(number) => self.error(Diagnostic::new(
                 node.span.clone(),
-                format!("{} is out of range", brief_number(number)),
+                format!("{} is out of range", brief(number)),
                 format!("expected a number, {range}"),
             )),
             _ => self.wrong_type(node, "a number"),
@@ -255,7 +255,7 @@ impl Reader<'_> {
                 let upto = if high == MAX_WHOLE { "2⁵³".to_owned() } else { grouped(high) };
                 self.error(Diagnostic::new(
                     node.span.clone(),
-                    format!("{} is out of range", brief_number(number)),
+                    format!("{} is out of range", brief(number)),
                     format!("expected a whole number from {low} to {upto}"),
                 ))
             }
@@ -678,7 +678,8 @@ fn quoted(names: &[&str]) -> String {
 }
 
 /// The known name that is most like this one, if any is like it at all.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |candidate: &str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
     known
         .map(|candidate| (likeness(candidate), candidate))

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Diagnostic;
+use crate::trace::brief;
 
 /// Where something was written: bytes of all sources, one after another.
 pub(super) type Span = Range<usize>;
@@ -57,7 +58,7 @@ impl Node {
     pub(super) fn brief(&self) -> String {
         match &self.value {
             Value::Flag(flag) => flag.to_string(),
-            Value::Number(number) => brief_number(*number),
+            Value::Number(number) => brief(*number),
             Value::Text(text) => text.clone(),
             Value::List(items) => format!("[{}]", items.iter().map(Self::brief).collect::<Vec<_>>().join(",")),
             Value::Table(table) => {
@@ -67,12 +68,6 @@ impl Node {
             Value::Other(kind) => (*kind).to_owned(),
         }
     }
-}
-
-/// A number in its shortest form, whole ones without a fraction.
-pub(super) fn brief_number(number: f64) -> String {
-    let text = crate::trace::number(number);
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// Reads TOML; spans are shifted by `base`.

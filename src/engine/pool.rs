@@ -71,7 +71,7 @@ pub fn execute<W: Write + Send>(
     let plan = Plan::new(experiment, options.jobs);
     let blocks = Mutex::new(plan.blocks());
     let outcomes = Mutex::new(vec![Outcome::NOT_BEGUN; experiment.runs() as usize]);
-    let context = Context { experiment, plan: &plan, sink, observer, outcomes: &outcomes, interrupted };
+    let context = Context { experiment, sink, observer, outcomes: &outcomes, interrupted };
     let target = Target::up_to(options.isa);
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
@@ -87,7 +87,6 @@ pub fn execute<W: Write + Send>(
 
 struct Context<'a, W> {
     experiment: &'a Experiment,
-    plan: &'a Plan<'a>,
     sink: &'a Sink<W>,
     observer: &'a dyn Observer,
     outcomes: &'a Mutex<Vec<Outcome>>,
@@ -97,7 +96,7 @@ struct Context<'a, W> {
 impl<W: Write> Context<'_, W> {
     fn run(&self, runs: Range<u64>, target: Target) {
         let experiment = self.experiment;
-        let first = self.plan.run(runs.start);
+        let first = experiment.run(runs.start);
         let case = Case {
             surface: &*first.problem.surface,
             noise: &first.problem.noise,
@@ -112,7 +111,7 @@ impl<W: Write> Context<'_, W> {
         let mut rows = Vec::new();
         let mut lanes = Vec::with_capacity(LANES);
         for number in runs.clone() {
-            let run = self.plan.run(number);
+            let run = experiment.run(number);
             let (problem, label) = (run.problem, &run.problem.label);
             let prefix = Prefix::new(number, label, &run.optimizer.label, run.repetition);
             rows.push(Rows {

@@ -27,6 +27,13 @@ pub fn number(value: f64) -> String {
     zmij::Buffer::new().format(value).to_owned()
 }
 
+/// A number for people: the same without the fraction of a whole one.
+#[must_use]
+pub fn brief(value: f64) -> String {
+    let text = number(value);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
 /// The cells that do not change within a run.
 #[derive(Clone, Debug)]
 pub struct Prefix(Vec<u8>);

@@ -7,8 +7,8 @@ use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
-pub use csv_row::{Prefix, RowWriter, header, number};
-pub use sink::Sink;
+pub use csv_row::{Prefix, RowWriter, brief, header, number};
+pub use sink::{Sink, Totals};
 
 /// Which steps of a run are recorded, besides its first and its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

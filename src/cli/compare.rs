@@ -1,0 +1,71 @@
+//! `rmsbench compare`.
+
+use clap::{Args, ValueEnum};
+use rmsbench::config::{Format, Request, Setting};
+
+use super::experiment::{self, Common, Report};
+
+/// Compare optimizers on default problems, without a file.
+///
+/// Ranks the optimizers on each problem and over all, by the median of their final gaps f − f*, and writes the same
+/// files as `run`.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The optimizers, as name or name@dialect, separated by commas.
+    #[arg(long, value_name = "LIST")]
+    optimizers: Option<String>,
+    /// The problems, separated by commas.
+    #[arg(long, value_name = "LIST")]
+    problems: Option<String>,
+    /// The number of updates of each run.
+    #[arg(long, value_name = "N")]
+    steps: Option<String>,
+    /// The number of repetitions.
+    #[arg(long, value_name = "N")]
+    seeds: Option<String>,
+    /// How to show the ranking.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: RankingFormat,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RankingFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+const DEFAULTS: &str = "\
+steps = 2000
+seeds = 5
+problems = [\"rosenbrock\", \"beale\", \"noisy_quadratic\"]
+optimizers = [\"sgd\", \"adagrad\", \"rmsprop\", \"adadelta\", \"adam\"]
+";
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let list = |key: &str, text: Option<String>, names| {
+        text.map(|text| Setting { option: format!("--{key}"), key: key.to_owned(), text, names })
+    };
+    let own = [
+        list("optimizers", arguments.optimizers, true),
+        list("problems", arguments.problems, true),
+        list("steps", arguments.steps, false),
+        list("seeds", arguments.seeds, false),
+    ];
+    let request = Request {
+        source: "the defaults of compare".to_owned(),
+        text: DEFAULTS.to_owned(),
+        format: Format::Toml,
+        default_name: "compare".to_owned(),
+        settings: own.into_iter().flatten().chain(arguments.common.settings()).collect(),
+        force: arguments.common.force,
+    };
+    let report = match arguments.format {
+        RankingFormat::Table => Report::Table,
+        RankingFormat::Csv => Report::Csv,
+        RankingFormat::Json => Report::Json,
+    };
+    experiment::execute(&request, &arguments.common, report)
+}

@@ -1,0 +1,49 @@
+//! Mistakes in configs, shown where they stand.
+
+use std::io::IsTerminal;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use rmsbench::config::ConfigError;
+
+/// So many mistakes are shown; more would only scroll the first away.
+const MOST: usize = 20;
+
+/// A line longer than this is shown in part.
+const LONGEST: usize = 400;
+
+/// The mistakes, each with its line and a mark under it.
+pub(super) fn render(error: &ConfigError) -> String {
+    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let mut shown = Vec::new();
+    let count = error.located().count();
+    for (source, span, diagnostic) in error.located().take(MOST) {
+        let title = Level::ERROR.primary_title(diagnostic.message.as_str());
+        let text = &source.text;
+        let start = text.floor_char_boundary(span.start);
+        let end = text.ceil_char_boundary(span.end).max(start);
+        // Only the first line of what spans many, and only so much of a very long one.
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let from = text.floor_char_boundary(line_start.max(start.saturating_sub(LONGEST / 2)));
+        let to = text.ceil_char_boundary(line_end.min(start + LONGEST / 2));
+        let line = text[..line_start].matches('\n').count() + 1;
+        let span = start - from..end.min(to).max(start) - from;
+        let annotation = AnnotationKind::Primary.span(span);
+        let annotation = match diagnostic.expected.as_str() {
+            "" => annotation,
+            expected => annotation.label(expected),
+        };
+        let snippet =
+            Snippet::source(&text[from..to]).line_start(line).path(source.name.as_str()).annotation(annotation);
+        let mut group = title.element(snippet);
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        shown.push(renderer.render(&[group]));
+    }
+    if count > MOST {
+        shown.push(format!("… and {} more mistakes", count - MOST));
+    }
+    shown.join("\n\n")
+}

@@ -1,0 +1,270 @@
+//! What `run` and `compare` share: an experiment from its config to its results.
+
+use std::io::{self, BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime};
+
+use anyhow::Context;
+use clap::Args;
+use rmsbench::config::{self, Request, Setting};
+use rmsbench::engine::{self, Options, Outcome, Status};
+use rmsbench::experiment::Experiment;
+use rmsbench::ranking::Ranking;
+use rmsbench::results::Folder;
+use rmsbench::trace::{Sink, Totals, number};
+
+use super::progress::{Bar, si};
+use super::{Interrupted, table};
+
+/// Options of every command that runs an experiment.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// The folder for the results, or - for the trace on standard output [default: results/<name>].
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The master seed of all randomness.
+    #[arg(long, value_name = "N")]
+    seed: Option<String>,
+    /// The number of threads [default: all cores]; changes no result.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Set any key of the config, such as steps=100 or optimizers.0.lr=0.1; repeatable.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Check the config and show the plan, but run nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Replace the results of another config, and allow more than a million runs.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Say nothing but errors, and the ranking of `compare`.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl Common {
+    /// What is laid over the config.
+    pub(super) fn settings(&self) -> Vec<Setting> {
+        let set = self.set.iter().map(|text| Setting {
+            option: "--set".to_owned(),
+            key: String::new(),
+            text: text.clone(),
+            names: false,
+        });
+        let seed = self.seed.iter().map(|text| Setting {
+            option: "--seed".to_owned(),
+            key: "seed".to_owned(),
+            text: text.clone(),
+            names: false,
+        });
+        set.chain(seed).collect()
+    }
+
+    /// Says something to the person, unless that is not wanted.
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            // A closed standard error is no reason to lose results.
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+}
+
+/// How the ranking is shown at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Report {
+    Table,
+    Csv,
+    Json,
+}
+
+/// Runs an experiment, writes its results and says what came out.
+pub(super) fn execute(request: &Request, common: &Common, report: Report) -> anyhow::Result<()> {
+    let experiment = config::load(request)?;
+    let target = match &common.output {
+        None => Some(Path::new("results").join(&experiment.name)),
+        Some(path) if path == Path::new("-") => None,
+        Some(path) => Some(path.clone()),
+    };
+    if common.dry_run {
+        return show_plan(&experiment, target.as_deref());
+    }
+    let hash = experiment.hash();
+    let folder = target.as_deref().map(|target| Folder::create(target, &hash, common.force)).transpose()?;
+    let pointless = experiment.pointless_repetitions();
+    if !pointless.is_empty() {
+        common.say(&format!(
+            "note: all {} repetitions come out the same on {}, where neither start nor noise is random",
+            experiment.seeds.count(),
+            pointless.join(", ")
+        ));
+    }
+
+    let (started, clock) = (SystemTime::now(), Instant::now());
+    let interrupted = listen_for_interrupts()?;
+    let options = Options { jobs: common.jobs.unwrap_or_else(engine::all_cores), ..Options::default() };
+    let bar = Bar::new(experiment.runs(), experiment.steps, common.quiet);
+    let (place, outcomes) = match folder {
+        Some(folder) => {
+            let scratch = folder.scratch().to_owned();
+            let file = folder.trace()?;
+            let (outcomes, totals) =
+                trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
+                    .with_context(|| format!("cannot write {}", scratch.join("trace.csv").display()))?;
+            let target = folder.publish(&experiment, &outcomes, &file, totals, started)?;
+            let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(&target);
+            (format!("results in {}", place.display()), outcomes)
+        }
+        None => {
+            let scratch = std::env::temp_dir();
+            let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, &bar, &interrupted)
+                .context("cannot write the trace to standard output")?;
+            (format!("{} rows on standard output", totals.rows), outcomes)
+        }
+    };
+    show_ranking(&experiment, &outcomes, report, target.is_none(), common)?;
+    common.say(&closing(&outcomes, clock.elapsed().as_secs_f64(), &place));
+    if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
+}
+
+/// Runs the experiment, its trace going to `output`.
+fn trace(
+    experiment: &Experiment,
+    options: Options,
+    output: impl Write + Send,
+    scratch: &Path,
+    bar: &Bar,
+    interrupted: &AtomicBool,
+) -> io::Result<(Vec<Outcome>, Totals)> {
+    let sink = Sink::new(output, scratch.to_owned());
+    let outcomes = engine::execute(experiment, options, &sink, bar, interrupted);
+    bar.clear();
+    let (_, totals) = sink.close()?;
+    Ok((outcomes?, totals))
+}
+
+/// Ctrl-C and SIGTERM set the flag; the second time they end the program at once.
+fn listen_for_interrupts() -> anyhow::Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .context("cannot listen for interrupts")?;
+    Ok(interrupted)
+}
+
+/// What `--dry-run` says.
+fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<()> {
+    let (runs, rows_per_run) = (experiment.runs(), experiment.rows_per_run());
+    let rows = runs.saturating_mul(rows_per_run);
+    let labels = |labels: Vec<&str>| {
+        let more = labels.len().saturating_sub(20);
+        let shown = labels.iter().take(20).copied().collect::<Vec<_>>().join(", ");
+        if more > 0 { format!("{shown}, … and {more} more") } else { shown }
+    };
+    // Eight numbers of about 18 characters, positions likewise, and the labels.
+    let longest = |labels: &[&str]| labels.iter().map(|label| label.len()).max().unwrap_or(0);
+    let problems: Vec<&str> = experiment.problems.iter().map(|case| case.label.as_str()).collect();
+    let optimizers: Vec<&str> = experiment.optimizers.iter().map(|case| case.label.as_str()).collect();
+    let row = 8 * 18 + experiment.position_columns() * 19 + longest(&problems) + longest(&optimizers) + 16;
+    let bytes = rows as f64 * row as f64;
+    let place = target.map_or_else(|| "standard output".to_owned(), |target| target.display().to_string());
+    let plan = format!(
+        "experiment  {}\nproblems    {}\noptimizers  {}\nrepetitions {}\nruns        {runs}, of {} steps each\n\
+         trace       at most {rows} rows, about {}B\noutput      {place}\n",
+        experiment.name,
+        labels(problems),
+        labels(optimizers),
+        experiment.seeds.count(),
+        experiment.steps,
+        si(bytes),
+    );
+    Ok(io::stdout().lock().write_all(plan.as_bytes())?)
+}
+
+fn show_ranking(
+    experiment: &Experiment,
+    outcomes: &[Outcome],
+    report: Report,
+    to_stderr: bool,
+    common: &Common,
+) -> anyhow::Result<()> {
+    let ranking = Ranking::new(experiment, outcomes);
+    let text = match report {
+        Report::Table => table::ranking(&ranking),
+        Report::Csv => csv(&ranking)?,
+        Report::Json => serde_json::to_string_pretty(&ranking)? + "\n",
+    };
+    if to_stderr {
+        common.say(text.trim_end());
+        return Ok(());
+    }
+    if common.quiet && report == Report::Table && experiment.name != "compare" {
+        return Ok(());
+    }
+    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+/// The ranking as one tidy table: a row for each problem and optimizer, and rows without a problem for all of them.
+fn csv(ranking: &Ranking) -> anyhow::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "problem",
+        "rank",
+        "optimizer",
+        "median_final_gap",
+        "best_final_gap",
+        "worst_final_gap",
+        "diverged",
+        "runs",
+    ])?;
+    let cell = |value: Option<f64>| value.map(number).unwrap_or_default();
+    for on_problem in &ranking.problems {
+        for standing in &on_problem.standings {
+            writer.write_record([
+                &on_problem.problem,
+                &standing.rank.to_string(),
+                &standing.optimizer,
+                &cell(standing.median_final_gap),
+                &cell(standing.best_final_gap),
+                &cell(standing.worst_final_gap),
+                &standing.diverged.to_string(),
+                &standing.runs.to_string(),
+            ])?;
+        }
+    }
+    for overall in &ranking.overall {
+        writer.write_record([
+            "",
+            &number(overall.mean_rank),
+            &overall.optimizer,
+            "",
+            "",
+            "",
+            &overall.diverged.to_string(),
+            &overall.runs.to_string(),
+        ])?;
+    }
+    Ok(String::from_utf8(writer.into_inner()?)?)
+}
+
+/// The last line: how many runs, how long, how many of them diverged, where the results are.
+fn closing(outcomes: &[Outcome], seconds: f64, place: &str) -> String {
+    let count = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
+    let updates: u64 = outcomes.iter().map(|outcome| outcome.steps).sum();
+    let mut parts =
+        vec![format!("{} runs in {seconds:.2} s ({} steps/s)", outcomes.len(), si(updates as f64 / seconds.max(1e-9)))];
+    let statuses =
+        [(Status::Converged, "converged"), (Status::Diverged, "diverged"), (Status::Interrupted, "interrupted")];
+    for (status, name) in statuses {
+        if count(status) > 0 || status == Status::Diverged {
+            parts.push(format!("{} {name}", count(status)));
+        }
+    }
+    format!("{}; {place}", parts.join(", "))
+}

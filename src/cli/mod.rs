@@ -1,0 +1,100 @@
+//! One file per command, and what they share.
+
+mod compare;
+mod diagnostics;
+mod experiment;
+mod explain;
+mod list;
+mod markdown;
+mod progress;
+mod run;
+mod table;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use rmsbench::config::ConfigError;
+
+/// A mistake in how the program was called, beyond what the parser of arguments sees.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Usage(String);
+
+/// The user has stopped the program; what was finished is kept.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted")]
+struct Interrupted;
+
+const EXAMPLES: &str = "\
+Examples:
+  rmsbench run configs/quickstart.toml                  run an experiment, results in results/quickstart
+  rmsbench compare --optimizers rmsprop,adadelta,adagrad
+  rmsbench compare --optimizers rmsprop@torch,rmsprop@keras,rmsprop@optax --problems beale
+  rmsbench run config.toml --set steps=10000 --set trace.every=log
+  rmsbench run config.toml -o - | head                  the trace as CSV on standard output
+  rmsbench list optimizers
+  rmsbench explain rmsprop
+
+Exit codes: 0 done (a diverged run is a finding, not a failure); 1 something could not be read, written or finished;
+2 usage or config error; 130 interrupted (what was finished is kept).";
+
+/// Compare gradient optimizers on benchmark loss surfaces.
+///
+/// Runs each optimizer on each loss surface and writes per-step loss and learning-rate traces as tidy CSV.
+#[derive(Debug, Parser)]
+#[command(version, after_long_help = EXAMPLES, infer_subcommands = false)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Compare(compare::Arguments),
+    List(list::Arguments),
+    Explain(explain::Arguments),
+}
+
+/// Runs the program and says how it ended.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        None => help(),
+        Some(Command::Run(arguments)) => run::run(arguments),
+        Some(Command::Compare(arguments)) => compare::run(arguments),
+        Some(Command::List(arguments)) => list::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&error),
+    }
+}
+
+fn help() -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    Ok(io::Write::write_all(&mut stdout, Arguments::command().render_help().ansi().to_string().as_bytes())?)
+}
+
+/// Tells an error on standard error, and the exit code for it.
+fn report(error: &anyhow::Error) -> ExitCode {
+    if let Some(error) = error.downcast_ref::<ConfigError>() {
+        eprintln!("{}", diagnostics::render(error));
+        return ExitCode::from(2);
+    }
+    let closed = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(closed) {
+        // Who reads our output has seen enough.
+        return ExitCode::SUCCESS;
+    }
+    if error.is::<Interrupted>() {
+        return ExitCode::from(130);
+    }
+    eprintln!("rmsbench: {error:#}");
+    ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
+}

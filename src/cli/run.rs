@@ -1,0 +1,73 @@
+//! `rmsbench run CONFIG`.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use rmsbench::config::{Format, MAX_BYTES, Request};
+
+use super::experiment::{self, Common, Report};
+
+/// Run an experiment file.
+///
+/// Runs every optimizer of the file on every problem, and writes trace.csv, summary.csv and manifest.json.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The experiment: a .toml or .json file, or - for standard input.
+    config: PathBuf,
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let (source, text) = read(&arguments.config)?;
+    let stem = arguments.config.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let default_name = if source == STDIN { "stdin".to_owned() } else { folder_name(&stem.unwrap_or_default()) };
+    let request = Request {
+        source,
+        format: Format::of(&arguments.config, &text),
+        text,
+        default_name,
+        settings: arguments.common.settings(),
+        force: arguments.common.force,
+    };
+    experiment::execute(&request, &arguments.common, Report::Table)
+}
+
+const STDIN: &str = "standard input";
+
+/// What the config is called in messages, and its text.
+fn read(path: &Path) -> anyhow::Result<(String, String)> {
+    let (source, mut reader): (String, Box<dyn Read>) = if path == Path::new("-") {
+        (STDIN.to_owned(), Box::new(io::stdin().lock()))
+    } else {
+        let file = File::open(path).with_context(|| format!("cannot read the config {}", path.display()))?;
+        (path.display().to_string(), Box::new(file))
+    };
+    let mut bytes = Vec::new();
+    reader
+        .by_ref()
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("cannot read the config {source}"))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(
+            super::Usage(format!("{source} is larger than {} MiB, too large for a config", MAX_BYTES >> 20)).into()
+        );
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        super::Usage(format!("{source}:{line}: the config is not UTF-8 text; save it as UTF-8"))
+    })?;
+    Ok((source, text))
+}
+
+/// A file's stem with what cannot be in the name of an experiment replaced.
+fn folder_name(stem: &str) -> String {
+    let fine = |c: char| c.is_ascii_alphanumeric() || ['.', '_', '-'].contains(&c);
+    let name: String = stem.chars().map(|c| if fine(c) { c } else { '-' }).take(100).collect();
+    if name.chars().all(|c| c == '.') { "experiment".to_owned() } else { name }
+}

@@ -1,0 +1,223 @@
+//! Result folders: complete or absent.
+//!
+//! Files are built in a folder beside the target, which takes its place when they are whole.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::engine::{Outcome, Status};
+use crate::experiment::Experiment;
+use crate::summary;
+use crate::trace::Totals;
+
+/// The files of a result folder.
+pub const FILES: [&str; 3] = ["trace.csv", "summary.csv", "manifest.json"];
+
+/// Why results could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ResultsError {
+    /// The folder holds the results of another config.
+    #[error("{} holds the results of a different config; use another --output, or --force to replace them", .0.display())]
+    OtherConfig(PathBuf),
+    /// The folder holds something that is not results.
+    #[error("{} holds files that are not results of rmsbench; use another --output, or --force to add to them", .0.display())]
+    NotResults(PathBuf),
+    /// The target is not a folder.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// A file or folder could not be read or written.
+    #[error("cannot {action} {}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+trait Context<T> {
+    fn context(self, action: &'static str, path: &Path) -> Result<T, ResultsError>;
+}
+
+impl<T> Context<T> for io::Result<T> {
+    fn context(self, action: &'static str, path: &Path) -> Result<T, ResultsError> {
+        self.map_err(|source| ResultsError::Io { action, path: path.to_owned(), source })
+    }
+}
+
+/// A result folder that is being built.
+#[derive(Debug)]
+pub struct Folder {
+    target: PathBuf,
+    parent: PathBuf,
+    part: TempDir,
+}
+
+impl Folder {
+    /// Begins to build the folder `target` for an experiment of this hash.
+    ///
+    /// # Errors
+    ///
+    /// When the target holds anything else and `force` does not say to replace it, or folders cannot be made.
+    pub fn create(target: &Path, hash: &str, force: bool) -> Result<Self, ResultsError> {
+        Self::check(target, hash, force)?;
+        // Through links, so that what is replaced is the folder and not the link.
+        let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent).context("create the folder", &parent)?;
+        let mut builder = tempfile::Builder::new();
+        let mut prefix = OsString::from(".");
+        prefix.push(target.file_name().unwrap_or_default());
+        prefix.push(".");
+        builder.prefix(&prefix).suffix(".part");
+        // The folder is to be as open as any other, not private as temporary ones are.
+        #[cfg(unix)]
+        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let part = builder.tempdir_in(&parent).context("create a folder in", &parent)?;
+        Ok(Self { target, parent, part })
+    }
+
+    /// Whether `target` may be written to.
+    ///
+    /// # Errors
+    ///
+    /// When it holds anything else and `force` does not say to replace it.
+    pub fn check(target: &Path, hash: &str, force: bool) -> Result<(), ResultsError> {
+        let entries = match fs::read_dir(target) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                return Err(ResultsError::NotAFolder(target.to_owned()));
+            }
+            Err(error) => return Err(error).context("read the folder", target),
+        };
+        if force || entries.count() == 0 {
+            return Ok(());
+        }
+        let manifest = fs::read_to_string(target.join("manifest.json")).unwrap_or_default();
+        match serde_json::from_str::<serde_json::Value>(&manifest) {
+            Ok(manifest) if manifest["config_hash"] == hash => Ok(()),
+            Ok(manifest) if manifest["config_hash"].is_string() => Err(ResultsError::OtherConfig(target.to_owned())),
+            _ => Err(ResultsError::NotResults(target.to_owned())),
+        }
+    }
+
+    /// Where temporary files may be put while the folder is built.
+    #[must_use]
+    pub fn scratch(&self) -> &Path {
+        self.part.path()
+    }
+
+    /// Creates `trace.csv`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be created.
+    pub fn trace(&self) -> Result<File, ResultsError> {
+        let path = self.part.path().join("trace.csv");
+        File::create(&path).context("create", &path)
+    }
+
+    /// Writes what is still missing and puts the folder in its place. Files of others that were there stay there.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be written; then older results are as they were.
+    pub fn publish(
+        self,
+        experiment: &Experiment,
+        outcomes: &[Outcome],
+        trace: &File,
+        totals: Totals,
+        started: SystemTime,
+    ) -> Result<PathBuf, ResultsError> {
+        let part = self.part.path();
+        trace.sync_all().context("write", &part.join("trace.csv"))?;
+
+        let path = part.join("summary.csv");
+        let file = File::create(&path).context("create", &path)?;
+        summary::write(experiment, outcomes, BufWriter::new(&file)).map_err(io::Error::from).context("write", &path)?;
+        file.sync_all().context("write", &path)?;
+
+        let path = part.join("manifest.json");
+        let file = File::create(&path).context("create", &path)?;
+        let manifest = manifest(experiment, outcomes, totals, started);
+        serde_json::to_writer_pretty(BufWriter::new(&file), &manifest)
+            .map_err(io::Error::from)
+            .context("write", &path)?;
+        file.sync_all().context("write", &path)?;
+        sync_folder(part)?;
+        self.replace()
+    }
+
+    fn replace(self) -> Result<PathBuf, ResultsError> {
+        let Self { target, parent, part } = self;
+        let old = part.path().with_extension("old");
+        let replaced = match fs::rename(&target, &old) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(error).context("replace", &target),
+        };
+        if let Err(error) = fs::rename(part.path(), &target) {
+            if replaced {
+                fs::rename(&old, &target).context("restore", &target)?;
+            }
+            return Err(error).context("create", &target);
+        }
+        // It is in its place now, and no longer temporary.
+        let _ = part.keep();
+        if replaced {
+            for entry in fs::read_dir(&old).context("read the folder", &old)? {
+                let name = entry.context("read the folder", &old)?.file_name();
+                if !FILES.iter().any(|file| *file == name) {
+                    fs::rename(old.join(&name), target.join(&name)).context("keep", &target.join(&name))?;
+                }
+            }
+            fs::remove_dir_all(&old).context("remove", &old)?;
+        }
+        sync_folder(&parent)?;
+        Ok(target)
+    }
+}
+
+/// Makes what was created, renamed or removed in a folder survive a power loss, where the platform can.
+fn sync_folder(folder: &Path) -> Result<(), ResultsError> {
+    #[cfg(unix)]
+    File::open(folder).and_then(|folder| folder.sync_all()).context("write the folder", folder)?;
+    Ok(())
+}
+
+fn manifest(experiment: &Experiment, outcomes: &[Outcome], totals: Totals, started: SystemTime) -> serde_json::Value {
+    let count = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
+    let time = |time| humantime::format_rfc3339_millis(time).to_string();
+    json!({
+        "tool": "rmsbench",
+        "version": env!("CARGO_PKG_VERSION"),
+        "target": env!("RMSBENCH_TARGET"),
+        "started": time(started),
+        "ended": time(SystemTime::now()),
+        "totals": {
+            "runs": outcomes.len(),
+            "completed": count(Status::Completed),
+            "converged": count(Status::Converged),
+            "diverged": count(Status::Diverged),
+            "interrupted": count(Status::Interrupted),
+            "updates": outcomes.iter().map(|outcome| outcome.steps).sum::<u64>(),
+            "trace_rows": totals.rows,
+            "trace_bytes": totals.bytes,
+        },
+        "config_hash": experiment.hash(),
+        "config": experiment.to_json(),
+    })
+}

@@ -1,0 +1,69 @@
+//! `summary.csv`: one row for each run.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::engine::Outcome;
+use crate::experiment::Experiment;
+use crate::trace::number;
+
+/// The columns of `summary.csv`.
+pub const COLUMNS: [&str; 17] = [
+    "run",
+    "problem",
+    "dim",
+    "optimizer",
+    "rule",
+    "dialect",
+    "hyperparameters",
+    "seed",
+    "status",
+    "steps",
+    "final_loss",
+    "best_loss",
+    "best_step",
+    "final_gap",
+    "best_gap",
+    "final_lr",
+    "final_effective_lr",
+];
+
+/// Writes a row for each run, in the order of the plan; a value that is absent is an empty cell.
+///
+/// # Errors
+///
+/// When the output cannot be written.
+pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) -> csv::Result<()> {
+    let hyperparameters: Vec<String> =
+        experiment.optimizers.iter().map(|case| Value::Object(case.hyperparameters()).to_string()).collect();
+    let mut writer = csv::Writer::from_writer(output);
+    writer.write_record(COLUMNS)?;
+    let cell = |value: Option<f64>| value.map(number).unwrap_or_default();
+    for (i, outcome) in (0..).zip(outcomes) {
+        let run = experiment.run(i);
+        let surface = &run.problem.surface;
+        let gap = |loss: f64| loss - surface.minimum();
+        writer.write_record([
+            &i.to_string(),
+            &run.problem.label,
+            &surface.dim().to_string(),
+            &run.optimizer.label,
+            run.optimizer.rule.spec().name,
+            run.optimizer.dialect,
+            &hyperparameters[run.optimizer_index],
+            &run.repetition.to_string(),
+            outcome.status.name(),
+            &outcome.steps.to_string(),
+            &cell(outcome.final_loss),
+            &cell(outcome.best.map(|(loss, _)| loss)),
+            &outcome.best.map(|(_, step)| step.to_string()).unwrap_or_default(),
+            &cell(outcome.final_loss.map(gap)),
+            &cell(outcome.best.map(|(loss, _)| gap(loss))),
+            &cell(outcome.final_lr),
+            &cell(outcome.final_effective_lr),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,617 @@
+//! What every optimizer and every problem has to keep to, whoever wrote it: all of the registries, entry by entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use rand_distr::{Distribution, Uniform};
+use serde_json::{Value, json};
+
+use rmsbench::component::{Kind, Param, Spec, Values};
+use rmsbench::isa::{Isa, Target};
+use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
+use rmsbench::problem::{self, PROBLEMS, Surface};
+use rmsbench::real::{LANES, Lanes, Real};
+use rmsbench::seed::{self, Stream};
+
+// ------------------------------------------------------------------------------------------------ what entries say ---
+
+/// Keys of a config's table that are not parameters of the optimizer or the problem.
+const OPTIMIZER_KEYS: &[&str] = &["name", "label", "lr", "schedule"];
+const PROBLEM_KEYS: &[&str] = &["name", "label", "start", "noise"];
+
+/// All entries: the folder of their file, what they say, the keys that they must leave alone.
+fn specs() -> Vec<(&'static str, &'static Spec, &'static [&'static str])> {
+    let optimizers = OPTIMIZERS.iter().map(|entry| ("optim", &entry.spec, OPTIMIZER_KEYS));
+    optimizers.chain(PROBLEMS.iter().map(|entry| ("problem", &entry.spec, PROBLEM_KEYS))).collect()
+}
+
+/// All defaults, those of an optimizer once for each dialect; and what building from values gives back.
+fn defaults() -> Vec<Defaults> {
+    let optimizers = OPTIMIZERS.iter().flat_map(|entry| {
+        entry.dialects().into_iter().map(|dialect| Defaults {
+            label: format!("{}@{}", entry.spec.name, dialect.name),
+            spec: &entry.spec,
+            values: dialect.rule,
+            rebuild: Box::new(|values| entry.build(values).map(|rule| rule.values())),
+        })
+    });
+    let problems = PROBLEMS.iter().map(|entry| Defaults {
+        label: entry.spec.name.into(),
+        spec: &entry.spec,
+        values: entry.defaults(),
+        rebuild: Box::new(|values| entry.build(values).map(|surface| surface.values())),
+    });
+    optimizers.chain(problems).collect()
+}
+
+struct Defaults {
+    label: String,
+    spec: &'static Spec,
+    values: Values,
+    rebuild: Box<dyn Fn(Values) -> Result<Values, String>>,
+}
+
+#[test]
+fn every_source_file_is_registered_under_its_name() {
+    for folder in ["optim", "problem"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+        let mut files = BTreeMap::new();
+        for file in fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
+            let file = file.unwrap_or_else(|error| panic!("{}: {error}", path.display())).path();
+            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            files.insert(file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), text);
+        }
+        files.remove("mod");
+        let specs = specs();
+        let registered = specs.iter().filter(|(of, ..)| *of == folder);
+        let sources: BTreeMap<String, &str> = registered.map(|(_, spec, _)| (spec.name.into(), spec.source)).collect();
+        let (names, stems): (Vec<_>, Vec<_>) = (sources.keys().collect(), files.keys().collect());
+        assert_eq!(names, stems, "names of src/{folder}/mod.rs, and files beside it");
+        for (name, source) in sources {
+            assert!(files[&name] == source, "the source of {name} is another file's");
+        }
+    }
+}
+
+#[test]
+fn names_are_unique_and_found() {
+    let names: BTreeSet<_> = specs().iter().map(|(folder, spec, _)| (*folder, spec.name)).collect();
+    assert_eq!(names.len(), OPTIMIZERS.len() + PROBLEMS.len(), "a name is registered twice: {names:?}");
+    for entry in OPTIMIZERS {
+        let name = entry.spec.name;
+        assert!(optim::find(name).is_some_and(|found| found.spec.name == name), "{name} is not found");
+        let dialects: Vec<&str> = entry.dialects().iter().map(|dialect| dialect.name).collect();
+        let unique: BTreeSet<_> = dialects.iter().collect();
+        assert!(!dialects.is_empty() && unique.len() == dialects.len(), "dialects of {name}: {dialects:?}");
+    }
+    for entry in PROBLEMS {
+        let name = entry.spec.name;
+        assert!(problem::find(name).is_some_and(|found| found.spec.name == name), "{name} is not found");
+    }
+}
+
+#[test]
+fn summaries_are_one_short_line() {
+    for (_, spec, _) in specs() {
+        let length = spec.summary.chars().count();
+        assert!((1..=60).contains(&length), "the summary of {} has {length} characters", spec.name);
+        assert!(!spec.summary.contains('\n'), "the summary of {} has several lines", spec.name);
+    }
+}
+
+#[test]
+fn documentation_has_a_title_a_formula_and_references() {
+    for (_, spec, _) in specs() {
+        let (name, doc) = (spec.name, spec.doc());
+        let mut lines = doc.lines();
+        let title = lines.next().unwrap_or_default();
+        assert!(title.ends_with('.') && !title.starts_with('#'), "{name} begins with `{title}`, not with a title");
+        assert_eq!(lines.next(), Some(""), "the title of {name} has no empty line after it");
+        assert!(doc.contains("\n```text\n"), "{name} shows no formula");
+        let references = doc.split_once("\n# References\n").map_or("", |(_, references)| references);
+        assert!(references.contains("\n* "), "{name} names no references");
+    }
+}
+
+#[test]
+fn a_parameter_name_means_one_thing() {
+    for (_, spec, reserved) in specs() {
+        let mut taken: BTreeSet<&str> = reserved.iter().copied().collect();
+        for param in spec.params {
+            for key in [param.key].iter().chain(param.aliases) {
+                assert!(taken.insert(key), "{} has two meanings for `{key}`", spec.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn parameters_are_the_fields_in_the_same_order() {
+    for Defaults { label, spec, values, .. } in defaults() {
+        let params: Vec<&str> = spec.params.iter().map(|param| param.key).collect();
+        let fields: Vec<&String> = values.keys().collect();
+        assert_eq!(params, fields, "parameters and fields of {label}");
+    }
+}
+
+#[test]
+fn defaults_lie_within_their_ranges() {
+    for Defaults { label, spec, values, .. } in defaults() {
+        for Param { key, kind, .. } in spec.params {
+            let value = &values[*key];
+            let inside = match *kind {
+                // Not a whole number that happens to be written without a point.
+                Kind::Real(range) => value.is_f64() && value.as_f64().is_some_and(|value| range.contains(value)),
+                Kind::Whole(low, high) => value.as_u64().is_some_and(|value| (low..=high).contains(&value)),
+                Kind::Flag => value.is_boolean(),
+            };
+            assert!(inside, "{label} has `{key}` = {value}, outside of {kind}");
+        }
+    }
+    for entry in OPTIMIZERS {
+        for dialect in entry.dialects() {
+            let (name, lr) = (entry.spec.name, dialect.lr);
+            assert!(lr.is_finite() && lr > 0.0, "{name}@{} has the learning rate {lr}", dialect.name);
+        }
+    }
+}
+
+#[test]
+fn building_keeps_every_value() {
+    for Defaults { label, spec, values, rebuild } in defaults() {
+        for values in variants(spec, &values) {
+            // What does not go together is refused, but never mended silently.
+            if let Ok(rebuilt) = rebuild(values.clone()) {
+                assert_eq!(rebuilt, values, "{label} does not keep its values");
+            }
+        }
+        assert_eq!(rebuild(values.clone()), Ok(values), "{label} does not accept its defaults");
+    }
+}
+
+#[test]
+fn unknown_and_missing_parameters_are_refused() {
+    for Defaults { label, spec, values, rebuild } in defaults() {
+        let mut more = values.clone();
+        more.insert("no_such_key".into(), json!(1.0));
+        assert!(rebuild(more).is_err(), "{label} accepts an unknown key");
+        for param in spec.params {
+            let mut fewer = values.clone();
+            fewer.shift_remove(param.key);
+            assert!(rebuild(fewer).is_err(), "{label} does without `{}`", param.key);
+        }
+    }
+}
+
+// -------------------------------------------------------------------------------------------------------- variants ---
+
+/// A value of the parameter that is not this one.
+fn another(param: &Param, value: &Value) -> Value {
+    let other = match param.kind {
+        Kind::Flag => value.as_bool().map(|flag| json!(!flag)),
+        Kind::Whole(low, high) => (low..=high).map(|whole| json!(whole)).find(|whole| whole != value),
+        Kind::Real(range) => {
+            let inside = [0.5, 1.5].into_iter().filter(|&real| range.contains(real));
+            inside.map(|real| json!(real)).find(|real| real != value)
+        }
+    };
+    other.unwrap_or_else(|| panic!("`{}` takes no value but {value}", param.key))
+}
+
+/// The values as they are, and with each parameter and each pair of parameters changed.
+fn variants(spec: &Spec, values: &Values) -> Vec<Values> {
+    let mut variants = vec![values.clone()];
+    for (i, first) in spec.params.iter().enumerate() {
+        // Paired with itself it is changed alone.
+        for second in &spec.params[i..] {
+            let mut variant = values.clone();
+            for param in [first, second] {
+                variant[param.key] = another(param, &values[param.key]);
+            }
+            variants.push(variant);
+        }
+    }
+    variants
+}
+
+/// A rule that can be built, for the tests of all of them.
+struct Variant {
+    label: String,
+    lr: f64,
+    rule: Arc<dyn Rule>,
+    /// Whether all hyperparameters have their dialect's default.
+    plain: bool,
+}
+
+/// All dialects of all optimizers, with their variants as far as these go together.
+static RULES: LazyLock<Vec<Variant>> = LazyLock::new(|| {
+    let mut rules = Vec::new();
+    for entry in OPTIMIZERS {
+        for dialect in entry.dialects() {
+            for values in variants(&entry.spec, &dialect.rule) {
+                let plain = values == dialect.rule;
+                let label = format!("{}@{} with {}", entry.spec.name, dialect.name, json!(values));
+                if let Ok(rule) = entry.build(values) {
+                    rules.push(Variant { label, lr: dialect.lr, rule, plain });
+                }
+            }
+        }
+    }
+    rules
+});
+
+/// All problems with their variants; where the dimension can be chosen, in the lowest and in some more.
+static SURFACES: LazyLock<Vec<(String, Arc<dyn Surface>)>> = LazyLock::new(|| {
+    let mut surfaces = Vec::new();
+    for entry in PROBLEMS {
+        let mut tables = variants(&entry.spec, &entry.defaults());
+        if let Some(Param { kind: Kind::Whole(lowest, _), .. }) = entry.spec.param("dim") {
+            for dim in [*lowest, 3, 10] {
+                let mut resized = entry.defaults();
+                resized.insert("dim".into(), json!(dim));
+                tables.extend(variants(&entry.spec, &resized));
+            }
+        }
+        for values in tables {
+            let label = format!("{} with {}", entry.spec.name, json!(values));
+            // A parameter may be changed to what it is elsewhere.
+            if surfaces.iter().all(|(other, _)| *other != label) {
+                let surface = entry.build(values).unwrap_or_else(|error| panic!("{label}: {error}"));
+                surfaces.push((label, surface));
+            }
+        }
+    }
+    surfaces
+});
+
+#[test]
+fn every_hyperparameter_can_be_changed() {
+    for entry in OPTIMIZERS {
+        for dialect in entry.dialects() {
+            let variants = variants(&entry.spec, &dialect.rule);
+            let accepted: Vec<_> = variants.into_iter().filter(|values| entry.build(values.clone()).is_ok()).collect();
+            for Param { key, .. } in entry.spec.params {
+                let changed = accepted.iter().any(|values| values[*key] != dialect.rule[*key]);
+                assert!(changed, "{}@{} refuses every change of `{key}`", entry.spec.name, dialect.name);
+            }
+        }
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------- determinism ---
+
+fn stream(what: &str) -> Stream {
+    seed::stream(0, "registry tests", what, 0)
+}
+
+fn uniform(low: f64, high: f64) -> Uniform<f64> {
+    Uniform::new(low, high).unwrap_or_else(|error| panic!("no numbers from {low} to {high}: {error}"))
+}
+
+fn targets() -> impl Iterator<Item = Target> {
+    Isa::available().into_iter().map(Target::up_to)
+}
+
+/// The one whose bits the others must have.
+fn baseline() -> Target {
+    Target::up_to(Isa::Baseline)
+}
+
+fn widest() -> Target {
+    Target::up_to(Isa::widest())
+}
+
+/// Fails at the first number that is not the same to the last bit.
+fn assert_same(what: &str, got: impl IntoIterator<Item = f64>, expected: impl IntoIterator<Item = f64>) {
+    let (mut got, mut expected) = (got.into_iter(), expected.into_iter());
+    for i in 0.. {
+        match (got.next(), expected.next()) {
+            (None, None) => return,
+            // The sign of a NaN is up to the processor.
+            (Some(a), Some(b)) if a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan() => {}
+            (a, b) => panic!("{what}: number {i} is {a:?}, expected {b:?}"),
+        }
+    }
+}
+
+/// Coordinates of a run of [`Rule::lanes`]; of one run, there are sixteen times as many.
+const DIM: usize = 2;
+
+/// Gradients of 200 updates, [`DIM`] an update: all magnitudes from 1e−8 to 1e3, both signs, and some zeros.
+static GRADIENTS: LazyLock<Vec<Lanes>> = LazyLock::new(|| {
+    let mut stream = stream("gradients");
+    let mut number = || {
+        let (magnitude, kind) = (uniform(-8.0, 3.0).sample(&mut stream), uniform(-1.0, 1.0).sample(&mut stream));
+        if kind.abs() < 0.1 { 0.0 } else { 10.0_f64.powf(magnitude).copysign(kind) }
+    };
+    let mut lanes = || {
+        let mut lanes = Lanes::of(0.0);
+        (0..LANES).for_each(|k| lanes.set_lane(k, number()));
+        lanes
+    };
+    (0..200 * DIM).map(|_| lanes()).collect()
+});
+
+/// What a run does: its iterates and its rates, update by update.
+struct Trail<R> {
+    iterates: Vec<R>,
+    rates: Vec<R>,
+}
+
+/// A run of so many updates as there are gradients for; `x` and `rates` are where it works.
+fn run<R: Real>(stepper: &mut dyn Stepper<R>, lr: R, gradients: &[R], x: &mut [R], rates: &mut [R]) -> Trail<R> {
+    let mut trail = Trail { iterates: Vec::new(), rates: Vec::new() };
+    for (t, gradient) in (1..).zip(gradients.chunks_exact(x.len())) {
+        stepper.step(&Step { t, lr, loss: R::of(1.0) }, gradient, x, rates);
+        trail.iterates.extend_from_slice(x);
+        trail.rates.extend_from_slice(rates);
+    }
+    trail
+}
+
+/// Whether a run is asked for its rates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ask {
+    Rates,
+    Nothing,
+}
+
+impl Variant {
+    /// Sixteen runs side by side, each with its own start, rate and gradients.
+    fn lanes(&self, target: Target, ask: Ask) -> Trail<Lanes> {
+        let mut x = [ramp(0.5), ramp(-1.5)];
+        let mut rates = vec![Lanes::of(f64::NAN); if ask == Ask::Rates { DIM } else { 0 }];
+        run(&mut *self.rule.lanes(DIM, target), ramp(1.0) * self.lr, &GRADIENTS, &mut x, &mut rates)
+    }
+
+    /// One of these runs alone.
+    fn lane(&self, lane: usize, target: Target) -> Trail<f64> {
+        let gradients: Vec<f64> = GRADIENTS.iter().map(|lanes| lanes.lane(lane)).collect();
+        let mut x = [ramp(0.5), ramp(-1.5)].map(|x| x.lane(lane));
+        let lr = (ramp(1.0) * self.lr).lane(lane);
+        run(&mut *self.rule.one(DIM, target), lr, &gradients, &mut x, &mut [f64::NAN; DIM])
+    }
+
+    /// A run of many coordinates, in one of its two forms.
+    fn long(&self, wide: bool, target: Target, ask: Ask) -> Trail<f64> {
+        let dim = DIM * LANES;
+        let mut stepper = if wide { self.rule.wide(dim, target) } else { self.rule.one(dim, target) };
+        // The wide form asks for this alignment.
+        let mut x = [ramp(0.5), ramp(-1.5)];
+        let mut rates = vec![Lanes::of(f64::NAN); if ask == Ask::Rates { DIM } else { 0 }];
+        let (x, rates) = (bytemuck::cast_slice_mut(&mut x), bytemuck::cast_slice_mut(&mut rates));
+        run(&mut *stepper, self.lr, bytemuck::cast_slice(&GRADIENTS), x, rates)
+    }
+}
+
+/// From `first` on, a little more in each lane.
+fn ramp(first: f64) -> Lanes {
+    let mut ramp = Lanes::of(first);
+    for (k, more) in (0..LANES).zip(0..) {
+        ramp.set_lane(k, first + f64::from(more) / 16.0);
+    }
+    ramp
+}
+
+fn of_lane(numbers: &[Lanes], lane: usize) -> impl Iterator<Item = f64> {
+    numbers.iter().map(move |lanes| lanes.lane(lane))
+}
+
+#[test]
+fn a_rule_gives_the_same_bits_alone_and_side_by_side() {
+    for variant in &*RULES {
+        let alone: Vec<Trail<f64>> = (0..LANES).map(|k| variant.lane(k, baseline())).collect();
+        let all_finite = alone.iter().all(|trail| trail.iterates.iter().all(|x| x.is_finite()));
+        assert!(all_finite, "{} does not stay finite, so this compares nothing", variant.label);
+        for target in targets() {
+            let together = variant.lanes(target, Ask::Rates);
+            for (k, alone) in alone.iter().enumerate() {
+                let what = format!("{} in lane {k} on {}", variant.label, target.isa());
+                assert_same(&what, of_lane(&together.iterates, k), alone.iterates.iter().copied());
+                assert_same(&format!("rates of {what}"), of_lane(&together.rates, k), alone.rates.iter().copied());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rule_gives_the_same_bits_coordinate_by_coordinate_and_sixteen_at_a_time() {
+    for variant in &*RULES {
+        let expected = variant.long(false, baseline(), Ask::Rates);
+        for target in targets() {
+            for wide in [false, true].into_iter().filter(|&wide| !wide || variant.rule.coordinatewise()) {
+                let form = if wide { "wide" } else { "one" };
+                let what = format!("{}, {form} on {}", variant.label, target.isa());
+                let got = variant.long(wide, target, Ask::Rates);
+                assert_same(&what, got.iterates, expected.iterates.iter().copied());
+                assert_same(&format!("rates of {what}"), got.rates, expected.rates.iter().copied());
+            }
+        }
+    }
+}
+
+#[test]
+fn asking_for_rates_changes_nothing() {
+    for variant in &*RULES {
+        for target in targets() {
+            let what = format!("{} on {}", variant.label, target.isa());
+            for wide in [false, true].into_iter().filter(|&wide| !wide || variant.rule.coordinatewise()) {
+                let [asked, not_asked] = [Ask::Rates, Ask::Nothing].map(|ask| variant.long(wide, target, ask));
+                assert_same(&format!("{what}, wide: {wide}"), not_asked.iterates, asked.iterates);
+                assert!(asked.rates.iter().all(|rate| rate.is_finite()), "{what} leaves out some rates");
+            }
+            let [asked, not_asked] = [Ask::Rates, Ask::Nothing].map(|ask| variant.lanes(target, ask).iterates);
+            for k in 0..LANES {
+                assert_same(&format!("{what} in lane {k}"), of_lane(&not_asked, k), of_lane(&asked, k));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_problem_gives_the_same_bits_alone_and_side_by_side() {
+    for (label, surface) in &*SURFACES {
+        let points = points(&**surface, LANES);
+        let mut x = vec![Lanes::of(0.0); surface.dim()];
+        for (k, point) in points.iter().enumerate() {
+            x.iter_mut().zip(point).for_each(|(x, &coordinate)| x.set_lane(k, coordinate));
+        }
+        for target in targets() {
+            // What stood in the gradient before must not come through.
+            let mut gradient = vec![Lanes::of(f64::NAN); surface.dim()];
+            let value = surface.evaluate(target, &x, &mut gradient);
+            for (k, point) in points.iter().enumerate() {
+                let what = format!("{label} in lane {k} on {}", target.isa());
+                let alone = at(&**surface, point, baseline());
+                assert_same(&format!("value of {what}"), [value.lane(k)], [alone.0]);
+                assert_same(&format!("gradient of {what}"), of_lane(&gradient, k), alone.1.iter().copied());
+                let other = at(&**surface, point, target);
+                assert_same(&format!("value of {label} on {}", target.isa()), [other.0], [alone.0]);
+                assert_same(&format!("gradient of {label} on {}", target.isa()), other.1, alone.1);
+            }
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------------------------- what rules do ---
+
+#[test]
+fn every_dialect_descends_a_bowl() {
+    let entry = problem::find("quadratic").unwrap_or_else(|| panic!("quadratic is not registered"));
+    let mut values = entry.defaults();
+    values.insert("condition".into(), json!(1.0));
+    let bowl = entry.build(values).unwrap_or_else(|error| panic!("no bowl: {error}"));
+    for variant in RULES.iter().filter(|variant| variant.plain) {
+        let mut stepper = variant.rule.one(2, widest());
+        let mut x = [1.0, 1.0];
+        let (start, mut gradient) = at(&*bowl, &x, widest());
+        let mut loss = start;
+        for t in 1..=2000 {
+            stepper.step(&Step { t, lr: variant.lr, loss }, &gradient, &mut x, &mut []);
+            (loss, gradient) = at(&*bowl, &x, widest());
+        }
+        assert!(loss < start, "{}: the loss goes from {start} to {loss}", variant.label);
+    }
+}
+
+#[test]
+fn no_rule_leaves_a_stationary_point() {
+    // Decay pulls towards the origin whatever the gradient.
+    let decays = |rule: &Arc<dyn Rule>| rule.values().get("weight_decay").is_some_and(|lambda| *lambda != json!(0.0));
+    for variant in RULES.iter().filter(|variant| !decays(&variant.rule)) {
+        let mut stepper = variant.rule.one(2, widest());
+        let trail = run(&mut *stepper, variant.lr, &[0.0; 100], &mut [1.0, -2.5], &mut []);
+        assert_same(&variant.label, trail.iterates, [1.0, -2.5].repeat(50));
+    }
+}
+
+// ---------------------------------------------------------------------------------------------- what problems say ---
+
+/// So many pseudo-random points of the domain, always the same.
+fn points(surface: &dyn Surface, count: usize) -> Vec<Vec<f64>> {
+    let mut stream = stream(surface.spec().name);
+    let mut coordinate = |i| {
+        let (low, high) = surface.domain(i);
+        uniform(low, high).sample(&mut stream)
+    };
+    (0..count).map(|_| (0..surface.dim()).map(&mut coordinate).collect()).collect()
+}
+
+/// The value and the gradient at `x`.
+fn at(surface: &dyn Surface, x: &[f64], target: Target) -> (f64, Vec<f64>) {
+    // What stood in the gradient before must not come through.
+    let mut gradient = vec![f64::NAN; x.len()];
+    let value = surface.evaluate(target, x, &mut gradient);
+    (value, gradient)
+}
+
+/// What is small beside it is rounding: the largest of the numbers' magnitudes, at least 1.
+fn scale(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    numbers.into_iter().fold(1.0, |scale, number| scale.max(number.abs()))
+}
+
+fn lies_in_domain(surface: &dyn Surface, x: &[f64]) -> bool {
+    let inside = |(i, x): (usize, &f64)| surface.domain(i).0 <= *x && *x <= surface.domain(i).1;
+    x.len() == surface.dim() && x.iter().enumerate().all(inside)
+}
+
+#[test]
+fn starts_and_minimizers_lie_in_the_domain() {
+    for (label, surface) in &*SURFACES {
+        for i in 0..surface.dim() {
+            let (low, high) = surface.domain(i);
+            assert!(low.is_finite() && low < high && high.is_finite(), "{label}: coordinate {i} in [{low}, {high}]");
+        }
+        let start = surface.start();
+        assert!(lies_in_domain(&**surface, &start), "{label} starts at {start:?}");
+        assert!(!surface.minimizers().is_empty(), "{label} has no minimizers");
+        for minimizer in surface.minimizers() {
+            assert!(lies_in_domain(&**surface, &minimizer), "{label} has a minimizer at {minimizer:?}");
+        }
+    }
+}
+
+#[test]
+fn dimensions_are_as_asked_for() {
+    for (label, surface) in &*SURFACES {
+        if let Some(dim) = surface.values().get("dim") {
+            assert_eq!(*dim, json!(surface.dim()), "dimension of {label}");
+        }
+        let noise = surface.gradient_noise();
+        assert!([0, surface.dim()].contains(&noise.len()), "{label} has noise on {} coordinates", noise.len());
+        assert!(noise.iter().all(|std| std.is_finite() && *std >= 0.0), "{label} has the noise {noise:?}");
+    }
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_value() {
+    for (label, surface) in &*SURFACES {
+        for x in [surface.start()].into_iter().chain(points(&**surface, 20)) {
+            let (value, gradient) = at(&**surface, &x, widest());
+            let tolerance = 1e-8 * scale(gradient.iter().copied().chain([value]));
+            for (i, &slope) in gradient.iter().enumerate() {
+                let central = |h: f64| {
+                    let [right, left] = [x[i] + h, x[i] - h].map(|moved| {
+                        let mut x = x.clone();
+                        x[i] = moved;
+                        at(&**surface, &x, widest()).0
+                    });
+                    (right - left) / (2.0 * h)
+                };
+                // Richardson's extrapolation: what is left falls with the fourth power.
+                let expected = (4.0 * central(5e-4) - central(1e-3)) / 3.0;
+                let close = (slope - expected).abs() <= tolerance;
+                assert!(close, "{label} at {x:?}: slope {slope} along {i}, but differences give {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn minimizers_are_stationary_and_attain_the_minimum() {
+    for (label, surface) in &*SURFACES {
+        let minimum = surface.minimum();
+        for x in surface.minimizers() {
+            let (value, gradient) = at(&**surface, &x, widest());
+            let close = (value - minimum).abs() <= 1e-9 * scale([minimum]);
+            assert!(close, "{label} is {value} at {x:?}, but its minimum is {minimum}");
+            // That of Ackley is the tip of a cone, where it says that its gradient is zero.
+            let flat = gradient.iter().all(|slope| slope.abs() <= 1e-9);
+            assert!(flat, "{label} has the gradient {gradient:?} at its minimizer {x:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_in_the_domain_is_below_the_minimum() {
+    for (label, surface) in &*SURFACES {
+        let minimum = surface.minimum();
+        for x in points(&**surface, 100).into_iter().chain([surface.start()]) {
+            let value = at(&**surface, &x, widest()).0;
+            let above = value >= minimum - 1e-9 * scale([minimum]);
+            assert!(above, "{label} is {value} at {x:?}, below its minimum {minimum}");
+        }
+    }
+}
