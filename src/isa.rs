@@ -71,6 +71,12 @@ impl Target {
         Self(Isa::available().into_iter().filter(|&isa| isa <= limit).max().unwrap_or(Isa::Baseline))
     }
 
+    /// The same, or `limit` if that is narrower.
+    #[must_use]
+    pub fn at_most(self, limit: Isa) -> Self {
+        Self(self.0.min(limit))
+    }
+
     /// The instruction set.
     #[must_use]
     pub fn isa(self) -> Isa {

@@ -39,7 +39,7 @@ struct Case {
 /// The iterates after some of the updates.
 #[derive(Deserialize)]
 struct Recorded {
-    steps: Vec<u64>,
+    steps: Vec<usize>,
     x: Vec<Vec<f64>>,
 }
 
@@ -63,8 +63,8 @@ impl Setup {
     fn new(name: &str, params: &Values, schedule: Schedule) -> Self {
         let (optimizer, dialect) = name.split_once('@').unwrap_or_else(|| panic!("{name} names no dialect"));
         let entry = optim::find(optimizer).unwrap_or_else(|| panic!("{name} is not registered"));
-        let dialects = entry.dialects().into_iter();
-        let defaults = dialects.filter(|d| d.name == dialect).last().unwrap_or_else(|| panic!("no dialect {name}"));
+        let mut dialects = entry.dialects().into_iter();
+        let defaults = dialects.find(|known| known.name == dialect).unwrap_or_else(|| panic!("no dialect {name}"));
         let (mut lr, mut values) = (defaults.lr, defaults.rule);
         for (key, value) in params {
             if key == "lr" {
@@ -90,7 +90,7 @@ impl Setup {
         stepper: &mut dyn Stepper<R>,
         lr: R,
         mut x: Vec<R>,
-        steps: u64,
+        steps: usize,
         mut evaluate: impl FnMut(u64, &[R], &mut [R]) -> R,
     ) -> Vec<Vec<R>> {
         let mut gradient = x.clone();
@@ -99,22 +99,21 @@ impl Setup {
             stepper.step(&Step { t, lr: lr * self.schedule.factor(t - 1), loss }, &gradient, &mut x, &mut []);
             x.clone()
         };
-        (1..=steps).map(&mut update).collect()
+        (1..).take(steps).map(&mut update).collect()
     }
 
     /// The iterates when the gradients do not depend on them.
     fn open_loop(&self, start: &[f64], gradients: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let mut stepper = self.rule.one(start.len(), widest());
-        let steps = gradients.len() as u64;
         let mut given = gradients.iter();
-        self.run(&mut *stepper, self.lr, start.to_vec(), steps, |t, _, gradient| {
+        self.run(&mut *stepper, self.lr, start.to_vec(), gradients.len(), |t, _, gradient| {
             gradient.copy_from_slice(given.next().unwrap_or_else(|| panic!("no gradient for update {t}")));
             0.0
         })
     }
 
     /// The iterates on a surface, from `start` on.
-    fn closed_loop(&self, surface: &dyn Surface, lr: f64, start: &[f64], steps: u64) -> Vec<Vec<f64>> {
+    fn closed_loop(&self, surface: &dyn Surface, lr: f64, start: &[f64], steps: usize) -> Vec<Vec<f64>> {
         let mut stepper = self.rule.one(start.len(), widest());
         self.run(&mut *stepper, lr, start.to_vec(), steps, |_, x, gradient| surface.evaluate(widest(), x, gradient))
     }
@@ -171,7 +170,7 @@ impl Failures {
     /// Compares the recorded iterates with those of a run.
     fn compare_run(&mut self, what: &str, run: &[Vec<f64>], recorded: &Recorded, tolerance: f64) {
         for (&step, expected) in recorded.steps.iter().zip(&recorded.x) {
-            let got = &run[step as usize - 1];
+            let got = &run[step - 1];
             self.compare(&format!("{what}, step {step}"), got, expected, tolerance, f64::abs);
         }
     }
@@ -181,7 +180,7 @@ impl Failures {
     }
 }
 
-fn last_step(recorded: &Recorded) -> u64 {
+fn last_step(recorded: &Recorded) -> usize {
     recorded.steps.iter().copied().max().unwrap_or(0)
 }
 
@@ -221,7 +220,9 @@ fn sixteen_runs_side_by_side_are_those_compared_with_the_packages() {
         let mut start: Vec<Lanes> = surface.start().into_iter().map(Lanes::of).collect();
         for (k, share) in (0..LANES).zip((0..).map(|k| f64::from(k) / 32.0)) {
             lr.set_lane(k, setup.lr * (1.0 - share));
-            start.iter_mut().for_each(|x| x.set_lane(k, x.lane(k) - share));
+            for x in &mut start {
+                x.set_lane(k, x.lane(k) - share);
+            }
         }
         let mut stepper = setup.rule.lanes(start.len(), widest());
         let evaluated: &dyn Evaluate<Lanes> = &*surface;
@@ -389,10 +390,10 @@ fn losses_after_a_hundred_steps_on_rosenbrock_are_as_computed_elsewhere() {
 fn schedules_follow_the_packages() {
     #[derive(Deserialize)]
     struct Schedules {
-        cases: Vec<Factors>,
+        cases: Vec<Scheduled>,
     }
     #[derive(Deserialize)]
-    struct Factors {
+    struct Scheduled {
         call: String,
         schedule: Values,
         factors: Vec<f64>,
@@ -415,10 +416,10 @@ fn schedules_follow_the_packages() {
 fn problems_have_the_exact_values_and_gradients() {
     #[derive(Deserialize)]
     struct Problems {
-        cases: Vec<Points>,
+        cases: Vec<Exact>,
     }
     #[derive(Deserialize)]
-    struct Points {
+    struct Exact {
         problem: String,
         dim: usize,
         points: Vec<Point>,

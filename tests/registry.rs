@@ -15,8 +15,6 @@ use rmsbench::problem::{self, PROBLEMS, Surface};
 use rmsbench::real::{LANES, Lanes, Real};
 use rmsbench::seed::{self, Stream};
 
-// ------------------------------------------------------------------------------------------------ what entries say ---
-
 /// Keys of a config's table that are not parameters of the optimizer or the problem.
 const OPTIMIZER_KEYS: &[&str] = &["name", "label", "lr", "schedule"];
 const PROBLEM_KEYS: &[&str] = &["name", "label", "start", "noise"];
@@ -27,7 +25,7 @@ fn specs() -> Vec<(&'static str, &'static Spec, &'static [&'static str])> {
     optimizers.chain(PROBLEMS.iter().map(|entry| ("problem", &entry.spec, PROBLEM_KEYS))).collect()
 }
 
-/// All defaults, those of an optimizer once for each dialect; and what building from values gives back.
+/// The defaults of all entries, those of an optimizer once for each dialect.
 fn defaults() -> Vec<Defaults> {
     let optimizers = OPTIMIZERS.iter().flat_map(|entry| {
         entry.dialects().into_iter().map(|dialect| Defaults {
@@ -46,10 +44,12 @@ fn defaults() -> Vec<Defaults> {
     optimizers.chain(problems).collect()
 }
 
+/// Defaults of an entry.
 struct Defaults {
     label: String,
     spec: &'static Spec,
     values: Values,
+    /// Builds from values, and reads them back.
     rebuild: Box<dyn Fn(Values) -> Result<Values, String>>,
 }
 
@@ -60,6 +60,9 @@ fn every_source_file_is_registered_under_its_name() {
         let mut files = BTreeMap::new();
         for file in fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
             let file = file.unwrap_or_else(|error| panic!("{}: {error}", path.display())).path();
+            if file.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
             let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             files.insert(file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), text);
         }
@@ -185,8 +188,6 @@ fn unknown_and_missing_parameters_are_refused() {
     }
 }
 
-// -------------------------------------------------------------------------------------------------------- variants ---
-
 /// A value of the parameter that is not this one.
 fn another(param: &Param, value: &Value) -> Value {
     let other = match param.kind {
@@ -279,8 +280,6 @@ fn every_hyperparameter_can_be_changed() {
         }
     }
 }
-
-// ----------------------------------------------------------------------------------------------------- determinism ---
 
 fn stream(what: &str) -> Stream {
     seed::stream(0, "registry tests", what, 0)
@@ -475,8 +474,6 @@ fn a_problem_gives_the_same_bits_alone_and_side_by_side() {
     }
 }
 
-// ------------------------------------------------------------------------------------------------- what rules do ---
-
 #[test]
 fn every_dialect_descends_a_bowl() {
     let entry = problem::find("quadratic").unwrap_or_else(|| panic!("quadratic is not registered"));
@@ -506,8 +503,6 @@ fn no_rule_leaves_a_stationary_point() {
         assert_same(&variant.label, trail.iterates, [1.0, -2.5].repeat(50));
     }
 }
-
-// ---------------------------------------------------------------------------------------------- what problems say ---
 
 /// So many pseudo-random points of the domain, always the same.
 fn points(surface: &dyn Surface, count: usize) -> Vec<Vec<f64>> {
@@ -554,11 +549,17 @@ fn starts_and_minimizers_lie_in_the_domain() {
 }
 
 #[test]
-fn dimensions_are_as_asked_for() {
+fn the_dimension_is_the_one_asked_for() {
     for (label, surface) in &*SURFACES {
         if let Some(dim) = surface.values().get("dim") {
             assert_eq!(*dim, json!(surface.dim()), "dimension of {label}");
         }
+    }
+}
+
+#[test]
+fn noise_is_on_every_coordinate_or_on_none() {
+    for (label, surface) in &*SURFACES {
         let noise = surface.gradient_noise();
         assert!([0, surface.dim()].contains(&noise.len()), "{label} has noise on {} coordinates", noise.len());
         assert!(noise.iter().all(|std| std.is_finite() && *std >= 0.0), "{label} has the noise {noise:?}");

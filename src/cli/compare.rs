@@ -18,10 +18,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "LIST")]
     problems: Option<String>,
     /// The number of updates of each run.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     steps: Option<String>,
     /// The number of repetitions.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     seeds: Option<String>,
     /// How to show the ranking.
     #[arg(long, value_name = "FORMAT", default_value = "table")]

@@ -26,7 +26,7 @@ pub(super) struct Common {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// The master seed of all randomness.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     seed: Option<String>,
     /// The number of threads [default: all cores]; changes no result.
     #[arg(long, value_name = "N")]

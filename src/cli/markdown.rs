@@ -21,13 +21,20 @@ pub(super) fn render(markdown: &str, width: usize) -> String {
                     rows.push(cells(row));
                 }
             }
+            let natural = table::columns(&rows, usize::MAX, None);
+            if natural.lines().any(|line| line.chars().count() > width) {
+                // Wide tables have many columns and few rows: on its side it fits better.
+                rows = (0..rows[0].len()).map(|i| rows.iter().map(|row| row[i].clone()).collect()).collect();
+            }
             out.extend(table::columns(&rows, usize::MAX, Some(width)).lines().map(str::to_owned));
         } else if line.is_empty() {
             out.push(String::new());
         } else {
             // A paragraph or an item goes on until an empty line or the next item.
             let mut paragraph = line.to_owned();
-            while let Some(next) = lines.next_if(|next| !next.is_empty() && !next.starts_with(['*', '|', '`', '#'])) {
+            while let Some(next) = lines
+                .next_if(|next| !next.is_empty() && !["* ", "|", "```", "# "].iter().any(|mark| next.starts_with(mark)))
+            {
                 paragraph.push(' ');
                 paragraph.push_str(next.trim_start());
             }

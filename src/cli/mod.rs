@@ -62,7 +62,7 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        None => help(),
+        None => Arguments::command().print_help().map_err(Into::into),
         Some(Command::Run(arguments)) => run::run(arguments),
         Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
@@ -72,11 +72,6 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => report(&error),
     }
-}
-
-fn help() -> anyhow::Result<()> {
-    let mut stdout = io::stdout().lock();
-    Ok(io::Write::write_all(&mut stdout, Arguments::command().render_help().ansi().to_string().as_bytes())?)
 }
 
 /// Tells an error on standard error, and the exit code for it.

@@ -87,7 +87,8 @@ pub(super) fn experiment(table: &Table, request: &Request, errors: &mut Vec<Diag
         return None;
     }
 
-    let steps = steps?;
+    // With a wrong number of steps, the components are read all the same, for their own mistakes.
+    let known_steps = steps.unwrap_or(MAX_WHOLE);
     let mut problem_cases = Vec::new();
     for item in problems {
         reader.component("problem", item, PLAIN_PROBLEM, |reader, variant| {
@@ -99,7 +100,7 @@ pub(super) fn experiment(table: &Table, request: &Request, errors: &mut Vec<Diag
     let mut optimizer_cases = Vec::new();
     for item in optimizers {
         reader.component("optimizer", item, &[], |reader, variant| {
-            let case = reader.optimizer(variant, steps)?;
+            let case = reader.optimizer(variant, known_steps)?;
             optimizer_cases.push(case);
             Some(())
         });
@@ -108,7 +109,7 @@ pub(super) fn experiment(table: &Table, request: &Request, errors: &mut Vec<Diag
     let optimizers = reader.labelled("optimizer", optimizer_cases, |case| &mut case.label);
     Some(Experiment {
         name: name?,
-        steps,
+        steps: steps?,
         seed: seed?,
         seeds: seeds?,
         problems,

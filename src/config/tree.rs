@@ -73,16 +73,11 @@ impl Node {
 /// Reads TOML; spans are shifted by `base`.
 pub(super) fn parse_toml(text: &str, base: usize) -> Result<Table, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        return Ok(toml_table(table.into_inner(), base));
-    }
-    let diagnostics = errors.iter().map(|error| {
-        let span = error.span().unwrap_or(text.len()..text.len());
-        // The first line says what, the rest of some messages shows where, as we do ourselves.
-        let message = error.message().lines().next().unwrap_or_default();
-        Diagnostic::new(span.start + base..span.end + base, format!("not valid TOML: {message}"), "")
-    });
-    Err(diagnostics.collect())
+    // One mistake of syntax makes others out of what follows, so only the first is worth telling.
+    let Some(error) = errors.first() else { return Ok(toml_table(table.into_inner(), base)) };
+    let span = error.span().unwrap_or(text.len()..text.len());
+    let message = format!("not valid TOML: {}", error.message().lines().next().unwrap_or_default());
+    Err(vec![Diagnostic::new(shifted(span, base), message, "")])
 }
 
 fn toml_table(table: DeTable<'_>, base: usize) -> Table {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Outcome, Status, Stop};
-use crate::isa::{Kernel, Target};
+use crate::isa::{Isa, Kernel, Target};
 use crate::noise::GradientNoise;
 use crate::optim::{Rule, Step, Stepper};
 use crate::problem::{Evaluate, Surface};
@@ -64,7 +64,7 @@ const KEEP: usize = 1 << 14;
 /// From this many coordinates on, a single run updates sixteen of them at a time.
 const WIDE: usize = 64;
 
-/// How often progress is reported, in steps.
+/// How often progress is reported and subnormal coordinates are set to zero, in steps.
 const PROGRESS: u64 = 1 << 12;
 
 /// Executes a single run.
@@ -72,8 +72,12 @@ pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, interr
     let dim = case.surface.dim();
     let wide = dim >= WIDE && case.rule.coordinatewise();
     let width = if wide { dim.next_multiple_of(LANES) } else { dim };
+    // Single numbers gain nothing from the widest registers, and comparisons take longer there.
+    let narrow = Case { target: case.target.at_most(Isa::Avx2), ..*case };
+    let case = if wide { case } else { &narrow };
     let stepper = if wide { case.rule.wide(width, case.target) } else { case.rule.one(width, case.target) };
-    Block::<f64>::new(case, case.surface, stepper, vec![lane], width).run(recorder, interrupted);
+    let block = Block::<f64>::new(case, case.surface, stepper, vec![lane], width);
+    case.target.run(Loop { block, recorder, interrupted });
 }
 
 /// Executes up to [`LANES`] runs side by side.
@@ -84,7 +88,8 @@ pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, interr
 pub fn run_lanes(case: &Case<'_>, lanes: Vec<Lane>, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
     assert!((1..=LANES).contains(&lanes.len()), "a block has 1 to {LANES} runs");
     let dim = case.surface.dim();
-    Block::<Lanes>::new(case, case.surface, case.rule.lanes(dim, case.target), lanes, dim).run(recorder, interrupted);
+    let block = Block::<Lanes>::new(case, case.surface, case.rule.lanes(dim, case.target), lanes, dim);
+    case.target.run(Loop { block, recorder, interrupted });
 }
 
 /// An array of numbers, aligned so that sixteen `f64` can be seen as one of [`Lanes`].
@@ -123,11 +128,23 @@ struct Block<'a, R: Real> {
     due: u64,
 }
 
-/// What the update before left behind.
-struct Last<'a, R> {
-    lr: R,
-    /// The rates and the iterate before, if they were kept.
-    kept: Option<(&'a [R], &'a [R])>,
+/// The rates of the last update and the iterate before it.
+type Kept<'a, R> = (&'a [R], &'a [R]);
+
+/// The inner loop as one piece of work for an instruction set.
+struct Loop<'b, 'a, R: Real, C> {
+    block: Block<'a, R>,
+    recorder: &'b mut C,
+    interrupted: &'b AtomicBool,
+}
+
+impl<R: Real, C: Recorder> Kernel for Loop<'_, '_, R, C> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.block.run(self.recorder, self.interrupted);
+    }
 }
 
 impl<'a, R: Real> Block<'a, R> {
@@ -158,8 +175,10 @@ impl<'a, R: Real> Block<'a, R> {
         }
     }
 
+    /// Does all steps. Compiled once for each instruction set, since it moves lanes about.
+    #[inline(always)]
     fn run(mut self, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
-        let (dim, width) = (self.dim, self.width);
+        let (dim, width, target) = (self.dim, self.width, self.case.target);
         let (mut x, mut gradient) = (Array::<R>::new(width), Array::<R>::new(width));
         let (mut rates, mut before) = (Array::<R>::new(width), Array::<R>::new(width));
         let (x, gradient) = (x.get(width), gradient.get(width));
@@ -168,51 +187,51 @@ impl<'a, R: Real> Block<'a, R> {
         for lane in 0..R::WIDTH {
             self.place(lane, x);
         }
-        let mut loss = self.surface.evaluate(self.case.target, &x[..dim], &mut gradient[..dim]);
-        let mut last = Last { lr: self.base_lr, kept: None };
-        let mut factor = (f64::NAN, R::of(f64::NAN));
-        let mut t = 0;
+        let (schedule, noise) = (self.case.schedule, self.case.noise);
+        let (scheduled, noisy) = (!schedule.is_constant(), !noise.is_none());
+        // The next step at which there is more to do than to go on.
+        let mut wake = 0;
+        let mut kept = None;
+        let mut step = Step { t: 0, lr: self.base_lr, loss: R::of(0.0) };
+        step.loss = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
         loop {
+            let t = step.t;
             let stop = interrupted.load(Ordering::Relaxed);
-            if self.case.target.run(Look { watch: &mut self.watch, loss, t })
-                || t == self.due
-                || stop
-                || t == self.case.steps
-            {
-                self.report(t, &loss, gradient, x, &last, stop, recorder);
+            if self.watch.look(&step.loss, t) | stop || t == wake {
+                self.report(&step, gradient, x, kept, stop, recorder);
                 if !self.active.contains(&true) {
                     return;
                 }
+                if t.is_multiple_of(PROGRESS) {
+                    recorder.progress(t);
+                    // See `Real::flushed`; the rules see to their states themselves.
+                    x.iter_mut().for_each(|x| *x = x.flushed());
+                }
+                wake = (t + 1).next_multiple_of(PROGRESS).min(self.due).min(self.case.steps);
             }
-            if t.is_multiple_of(PROGRESS) {
-                recorder.progress(t);
-            }
-            if !self.case.noise.is_none() {
+            if noisy {
                 for (k, lane) in self.lanes.iter_mut().enumerate() {
                     if self.active[k] {
-                        self.case.noise.add(&mut lane.noise, &mut gradient[..dim], k);
+                        noise.add(&mut lane.noise, &mut gradient[..dim], k);
                     }
                 }
             }
-            let scheduled = self.case.schedule.factor(t);
-            t += 1;
-            if scheduled.to_bits() != factor.0.to_bits() {
-                factor = (scheduled, self.base_lr * scheduled);
+            if scheduled {
+                step.lr = self.base_lr * schedule.factor(t);
             }
-            let lr = factor.1;
-            let step = Step { t, lr, loss };
-            last = Last { lr, kept: None };
-            if dim <= KEEP || t == self.due || t == self.case.steps {
+            step.t += 1;
+            if dim <= KEEP || step.t == wake {
                 before.copy_from_slice(x);
                 self.stepper.step(&step, gradient, x, rates);
-                last.kept = Some((&rates[..dim], &before[..dim]));
+                kept = Some((&rates[..dim], &before[..dim]));
             } else {
                 self.stepper.step(&step, gradient, x, &mut []);
+                kept = None;
             }
             for i in 0..self.parked.len() {
                 self.place(self.parked[i], x);
             }
-            loss = self.surface.evaluate(self.case.target, &x[..dim], &mut gradient[..dim]);
+            step.loss = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
         }
     }
 
@@ -225,20 +244,19 @@ impl<'a, R: Real> Block<'a, R> {
     }
 
     /// Records the step where it is due, and ends the runs that end here.
-    #[expect(clippy::too_many_arguments, reason = "all that stands at a step")]
+    #[inline(never)]
     fn report(
         &mut self,
-        t: u64,
-        loss: &R,
+        &Step { t, lr, loss }: &Step<R>,
         gradient: &[R],
         x: &[R],
-        last: &Last<'_, R>,
+        kept: Option<Kept<'_, R>>,
         stop: bool,
         recorder: &mut impl Recorder,
     ) {
         let grad_norm = norm(&gradient[..self.dim]);
-        let rates = last.kept.map(|(rates, _)| effective(rates));
-        let update_norm = last.kept.map(|(_, before)| distance(x, before));
+        let rates = kept.map(|(rates, _)| effective(rates));
+        let update_norm = kept.map(|(_, before)| distance(x, before));
         for k in 0..self.lanes.len() {
             if !self.active[k] {
                 continue;
@@ -247,7 +265,7 @@ impl<'a, R: Real> Block<'a, R> {
             if status.is_none() && t != self.due {
                 continue;
             }
-            let lr = (t > 0).then(|| last.lr.lane(k));
+            let lr = (t > 0).then(|| lr.lane(k));
             let effective_lr =
                 rates.map(|[mean, min, max]| EffectiveLr { mean: mean.lane(k), min: min.lane(k), max: max.lane(k) });
             recorder.record(&Row {
@@ -350,26 +368,16 @@ impl<R: Real> Watch<R> {
         self.gap.set_lane(lane, f64::NEG_INFINITY);
         self.loss_above.set_lane(lane, f64::INFINITY);
     }
-}
 
-/// A look at the losses of step `t`: whether any is at its target, too large, or not a number.
-struct Look<'a, R> {
-    watch: &'a mut Watch<R>,
-    loss: R,
-    t: u64,
-}
-
-impl<R: Real> Kernel for Look<'_, R> {
-    type Output = bool;
-
+    /// Takes note of the losses of step `t`; whether any is at its target, too large, or not a number.
     #[inline(always)]
-    fn run(self) -> bool {
-        let Self { watch, loss, t } = self;
-        let better = loss.zip(watch.best_loss, |loss, best| if loss < best { 1.0 } else { 0.0 });
-        watch.best_loss = loss.zip(watch.best_loss, |loss, best| if loss < best { loss } else { best });
-        let t = t as f64;
-        watch.best_step = better.zip(watch.best_step, |better, best| if better > 0.0 { t } else { best });
-        (loss - watch.minimum).any(&watch.gap, |gap, target| gap <= target)
-            | loss.any(&watch.loss_above, |loss, limit| !(loss <= limit))
+    fn look(&mut self, loss: &R, t: u64) -> bool {
+        let better = loss.zip(self.best_loss, |loss, best| if loss < best { 1.0 } else { 0.0 });
+        self.best_loss = loss.zip(self.best_loss, |loss, best| if loss < best { loss } else { best });
+        // Exact, for whole numbers; a selection would become a masked store, which the next load has to wait for.
+        let since = -self.best_step + t as f64;
+        self.best_step += since * better;
+        (*loss - self.minimum).any(&self.gap, |gap, target| gap <= target)
+            | loss.any(&self.loss_above, |loss, limit| !(loss <= limit))
     }
 }

@@ -34,7 +34,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, weight_decayed};
+use super::{Dialect, Optimizer, Step, array, average, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -96,13 +96,15 @@ impl Optimizer for AdaDelta {
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         let (rho, eps, lr) = (self.rho, self.eps, step.lr);
-        for i in 0..x.len() {
+        let n = x.len();
+        let gradient = &gradient[..n];
+        for i in 0..n {
             let g = weight_decayed(self.weight_decay, self.decoupled_weight_decay, lr, gradient[i], &mut x[i]);
-            let (s, d) = (&mut state.square_avg[i], &mut state.delta_avg[i]);
-            *s = *s * rho + g * g * (1.0 - rho);
-            let ratio = (*d + eps).sqrt() / (*s + eps).sqrt();
+            let s = average(&mut state.square_avg[i], rho, g * g);
+            let d = &mut state.delta_avg[i];
+            let ratio = (*d + eps).sqrt() / (s + eps).sqrt();
             let delta = ratio * g;
-            *d = *d * rho + delta * delta * (1.0 - rho);
+            average(d, rho, delta * delta);
             x[i] -= lr * delta;
             if let Some(rate) = rates.get_mut(i) {
                 *rate = lr * ratio;

@@ -32,7 +32,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, rate, weight_decayed};
+use super::{Dialect, Optimizer, Step, array, rate, root, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -112,13 +112,14 @@ impl Optimizer for AdaGrad {
 
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        let (eps_in, eps_out) = if self.eps_inside_sqrt { (self.eps, 0.0) } else { (0.0, self.eps) };
         let lr = step.lr / (1.0 + (step.t - 1) as f64 * self.lr_decay);
-        for i in 0..x.len() {
+        let n = x.len();
+        let gradient = &gradient[..n];
+        for i in 0..n {
             let g = weight_decayed(self.weight_decay, self.decoupled_weight_decay, lr, gradient[i], &mut x[i]);
             let s = &mut state.square_sum[i];
             *s += g * g;
-            let rate = rate(lr, (*s + eps_in).sqrt() + eps_out);
+            let rate = rate(lr, root(*s, self.eps, self.eps_inside_sqrt));
             x[i] -= rate * g;
             if let Some(out) = rates.get_mut(i) {
                 *out = rate;

@@ -35,7 +35,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, rate, weight_decayed};
+use super::{Dialect, Optimizer, Step, array, average, next_power, rate, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -137,24 +137,25 @@ impl Optimizer for Adam {
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         let (beta1, beta2, lr) = (self.beta1, self.beta2, step.lr);
-        state.beta1_t *= beta1;
-        state.beta2_t *= beta2;
+        state.beta1_t = next_power(state.beta1_t, beta1);
+        state.beta2_t = next_power(state.beta2_t, beta2);
         let correct_m = 1.0 / (1.0 - state.beta1_t);
         let correct_v = 1.0 / (1.0 - state.beta2_t);
         let eps = if self.eps_hat { self.eps * correct_v.sqrt() } else { self.eps };
-        for i in 0..x.len() {
+        let n = x.len();
+        let (gradient, grad_avg, square_avg) = (&gradient[..n], &mut state.grad_avg[..n], &mut state.square_avg[..n]);
+        for i in 0..n {
             let g = weight_decayed(self.weight_decay, self.decoupled_weight_decay, lr, gradient[i], &mut x[i]);
-            let (m, v) = (&mut state.grad_avg[i], &mut state.square_avg[i]);
-            *m = *m * beta1 + g * (1.0 - beta1);
-            *v = *v * beta2 + g * g * (1.0 - beta2);
-            let mut v_hat = *v * correct_v;
+            let m = average(&mut grad_avg[i], beta1, g);
+            let v = average(&mut square_avg[i], beta2, g * g);
+            let mut v_hat = v * correct_v;
             if self.amsgrad {
                 let largest = &mut state.square_max[i];
-                *largest = largest.max(if self.max_of_corrected { v_hat } else { *v });
+                *largest = largest.max(if self.max_of_corrected { v_hat } else { v });
                 v_hat = if self.max_of_corrected { *largest } else { *largest * correct_v };
             }
             let rate = rate(lr, (v_hat + self.eps_root).sqrt() + eps);
-            x[i] -= rate * (*m * correct_m);
+            x[i] -= rate * (m * correct_m);
             if let Some(out) = rates.get_mut(i) {
                 *out = rate;
             }

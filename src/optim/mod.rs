@@ -9,7 +9,7 @@ mod adam;
 mod rmsprop;
 mod sgd;
 
-use std::fmt;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -53,7 +53,9 @@ pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
     const COORDINATEWISE: bool = true;
 
     /// What it remembers between updates: one array per quantity, empty where an option does not need it.
-    type State<R: Real>: Send;
+    ///
+    /// Nothing in it may be subnormal, see [`Real::flushed`].
+    type State<R: Real>: Debug + Send;
 
     /// Its definitions in the libraries that have it; a plain name means the first.
     fn dialects() -> Vec<Dialect<Self>>;
@@ -103,10 +105,31 @@ fn weight_decayed<R: Real>(lambda: f64, decoupled: bool, lr: R, g: R, x: &mut R)
     g + *x * lambda
 }
 
+/// Moves a running average on, `a ← ρ a + (1 − ρ) b`, and returns it.
+///
+/// What is kept is never subnormal, see [`Real::flushed`].
+#[inline(always)]
+fn average<R: Real>(a: &mut R, rho: f64, b: R) -> R {
+    let next = *a * rho + b * (1.0 - rho);
+    *a = next.flushed();
+    next
+}
+
+/// The root `√v + ε`, or `√(v + ε)` with `inside`.
+#[inline(always)]
+fn root<R: Real>(v: R, eps: f64, inside: bool) -> R {
+    if inside { (v + eps).sqrt() } else { v.sqrt() + eps }
+}
+
 /// The factor `lr / denominator`, or 0 where the denominator is: a coordinate without any gradient yet stays.
 #[inline(always)]
 fn rate<R: Real>(lr: R, denominator: R) -> R {
     lr.zip(denominator, |lr, d| if d == 0.0 { 0.0 } else { lr / d })
+}
+
+/// The next of the powers `1, β, β², …`; zero where it would be subnormal.
+fn next_power(power: f64, base: f64) -> f64 {
+    (power * base).flushed()
 }
 
 /// An array of `dim` times `value` where it is needed, otherwise an empty one.
@@ -115,7 +138,7 @@ fn array<R: Real>(needed: bool, dim: usize, value: f64) -> Vec<R> {
 }
 
 /// An update rule with its state, in one form of the numbers.
-pub trait Stepper<R: Real>: Send {
+pub trait Stepper<R: Real>: Debug + Send {
     /// Updates `x`; see [`Optimizer::step`].
     fn step(&mut self, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]);
 }
@@ -168,9 +191,16 @@ impl<O: Optimizer> Rule for O {
     }
 }
 
-impl fmt::Debug for dyn Rule + '_ {
+impl Debug for dyn Rule + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?}", self.spec().name, self.values())
+    }
+}
+
+/// Shown as its state.
+impl<O: Optimizer, R: Real> Debug for Running<'_, O, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.state.fmt(f)
     }
 }
 
@@ -194,7 +224,9 @@ impl<O: Optimizer, R: Real> Kernel for Update<'_, O, R> {
 
     #[inline(always)]
     fn run(self) {
-        self.rule.step(self.state, self.step, self.gradient, self.x, self.rates);
+        // A copy on the stack, which no array can overlap: so its fields stay in registers.
+        let rule = self.rule.clone();
+        rule.step(self.state, self.step, self.gradient, self.x, self.rates);
     }
 }
 
@@ -206,15 +238,18 @@ impl<O: Optimizer, R: Real> Stepper<R> for Running<'_, O, R> {
 
 struct Wide<'a, O: Optimizer>(Running<'a, O, Lanes>);
 
+impl<O: Optimizer> Debug for Wide<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl<O: Optimizer> Stepper<f64> for Wide<'_, O> {
     fn step(&mut self, step: &Step<f64>, gradient: &[f64], x: &mut [f64], rates: &mut [f64]) {
         let step = Step { t: step.t, lr: Lanes::of(step.lr), loss: Lanes::of(step.loss) };
-        self.0.step(
-            &step,
-            bytemuck::cast_slice(gradient),
-            bytemuck::cast_slice_mut(x),
-            bytemuck::cast_slice_mut(rates),
-        );
+        // An empty slice is not aligned.
+        let rates = if rates.is_empty() { &mut [] } else { bytemuck::cast_slice_mut(rates) };
+        self.0.step(&step, bytemuck::cast_slice(gradient), bytemuck::cast_slice_mut(x), rates);
     }
 }
 

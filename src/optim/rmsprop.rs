@@ -41,7 +41,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, rate, weight_decayed};
+use super::{Dialect, Optimizer, Step, array, average, next_power, rate, root, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -164,33 +164,33 @@ impl Optimizer for RmsProp {
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         let (rho, lr) = (self.rho, step.lr);
-        let (eps_in, eps_out) = if self.eps_inside_sqrt { (self.eps, 0.0) } else { (0.0, self.eps) };
-        // The rate stands either in the buffer or outside it.
-        let (inside, outside) = if self.lr_in_momentum { (lr, R::of(1.0)) } else { (R::of(1.0), lr) };
-        state.rho_t *= rho;
-        let correction = if self.bias_correction { 1.0 / (1.0 - state.rho_t) } else { 1.0 };
-        for i in 0..x.len() {
+        state.rho_t = next_power(state.rho_t, rho);
+        let correction = 1.0 / (1.0 - state.rho_t);
+        let n = x.len();
+        let (gradient, square_avg) = (&gradient[..n], &mut state.square_avg[..n]);
+        for i in 0..n {
             let g = weight_decayed(self.weight_decay, self.decoupled_weight_decay, lr, gradient[i], &mut x[i]);
-            let v = &mut state.square_avg[i];
-            *v = *v * rho + g * g * (1.0 - rho);
-            let mut square = *v * correction;
+            let v = average(&mut square_avg[i], rho, g * g);
+            let mut square = if self.bias_correction { v * correction } else { v };
             if self.centered {
-                let m = &mut state.grad_avg[i];
-                *m = *m * rho + g * (1.0 - rho);
-                let mean = *m * correction;
+                let m = average(&mut state.grad_avg[i], rho, g);
+                let mean = if self.bias_correction { m * correction } else { m };
                 square = (square - mean * mean).max(R::of(0.0));
             }
-            let root = (square + eps_in).sqrt() + eps_out;
+            let root = root(square, self.eps, self.eps_inside_sqrt);
+            let factor = rate(lr, root);
             if self.momentum == 0.0 {
-                x[i] -= rate(lr, root) * g;
+                x[i] -= factor * g;
             } else {
+                // The learning rate stands either in the buffer or outside it.
+                let u = if self.lr_in_momentum { factor * g } else { rate(R::of(1.0), root) * g };
                 let b = &mut state.buffer[i];
-                let u = rate(inside, root) * g;
-                *b = *b * self.momentum + u;
-                x[i] -= outside * if self.nesterov { *b * self.momentum + u } else { *b };
+                *b = (*b * self.momentum + u).flushed();
+                let ahead = if self.nesterov { *b * self.momentum + u } else { *b };
+                x[i] -= if self.lr_in_momentum { ahead } else { lr * ahead };
             }
             if let Some(out) = rates.get_mut(i) {
-                *out = rate(lr, root);
+                *out = factor;
             }
         }
     }

@@ -115,17 +115,20 @@ impl Optimizer for Sgd {
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         let lr = step.lr;
-        // The rate stands either in the buffer or outside it.
-        let (inside, outside) = if self.lr_in_momentum { (lr, R::of(1.0)) } else { (R::of(1.0), lr) };
         let fresh = if step.t == 1 && !self.lr_in_momentum { 1.0 } else { 1.0 - self.dampening };
-        for i in 0..x.len() {
+        let n = x.len();
+        let gradient = &gradient[..n];
+        for i in 0..n {
             let g = weight_decayed(self.weight_decay, self.decoupled_weight_decay, lr, gradient[i], &mut x[i]);
             if self.momentum == 0.0 {
                 x[i] -= lr * g;
             } else {
+                // The learning rate stands either in the buffer or outside it.
+                let u = if self.lr_in_momentum { lr * g } else { g };
                 let b = &mut state.buffer[i];
-                *b = *b * self.momentum + inside * g * fresh;
-                x[i] -= outside * if self.nesterov { inside * g + *b * self.momentum } else { *b };
+                *b = (*b * self.momentum + u * fresh).flushed();
+                let ahead = if self.nesterov { *b * self.momentum + u } else { *b };
+                x[i] -= if self.lr_in_momentum { ahead } else { lr * ahead };
             }
             if let Some(rate) = rates.get_mut(i) {
                 *rate = lr;

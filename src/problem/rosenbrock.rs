@@ -69,15 +69,18 @@ impl Problem for Rosenbrock {
 
     #[inline(always)]
     fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
+        let last = x.len() - 1;
         let mut value = R::of(0.0);
-        gradient[0] = R::of(0.0);
-        for i in 0..x.len() - 1 {
+        // What the term before adds to the derivative.
+        let mut before = R::of(0.0);
+        for i in 0..last {
             let rise = x[i + 1] - x[i] * x[i];
             let rest = -x[i] + 1.0;
             value += rise * rise * 100.0 + rest * rest;
-            gradient[i] -= x[i] * rise * 400.0 + rest * 2.0;
-            gradient[i + 1] = rise * 200.0;
+            gradient[i] = before - (x[i] * 400.0 * rise + rest * 2.0);
+            before = rise * 200.0;
         }
+        gradient[last] = before;
         value
     }
 }
