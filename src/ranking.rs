@@ -100,7 +100,8 @@ impl Ranking {
                 let (better, equal) = (is(std::cmp::Ordering::Less), is(std::cmp::Ordering::Equal));
                 standing.rank = better + 1;
                 let total = &mut overall[o];
-                total.mean_rank += (better as f64 + (equal as f64 + 1.0) / 2.0) / experiment.problems.len() as f64;
+                total.mean_rank +=
+                    (better as f64 + f64::midpoint(equal as f64, 1.0)) / experiment.problems.len() as f64;
                 total.ranks.push(standing.rank);
                 total.diverged += standing.diverged;
                 total.runs += standing.runs;

@@ -40,7 +40,7 @@ pub(super) struct Common {
     /// Replace the results of another config, and allow more than a million runs.
     #[arg(long)]
     pub(super) force: bool,
-    /// Say nothing but errors, and the ranking of `compare`.
+    /// Say nothing but errors, and a ranking that was asked for as CSV or JSON.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -106,23 +106,18 @@ pub(super) fn execute(request: &Request, common: &Common, report: Report) -> any
     let interrupted = listen_for_interrupts()?;
     let options = Options { jobs: common.jobs.unwrap_or_else(engine::all_cores), ..Options::default() };
     let bar = Bar::new(experiment.runs(), experiment.steps, common.quiet);
-    let (place, outcomes) = match folder {
-        Some(folder) => {
-            let scratch = folder.scratch().to_owned();
-            let file = folder.trace()?;
-            let (outcomes, totals) =
-                trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
-                    .with_context(|| format!("cannot write {}", scratch.join("trace.csv").display()))?;
-            let target = folder.publish(&experiment, &outcomes, &file, totals, started)?;
-            let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(&target);
-            (format!("results in {}", place.display()), outcomes)
-        }
-        None => {
-            let scratch = std::env::temp_dir();
-            let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, &bar, &interrupted)
-                .context("cannot write the trace to standard output")?;
-            (format!("{} rows on standard output", totals.rows), outcomes)
-        }
+    let (place, outcomes) = if let Some(folder) = folder {
+        let (file, scratch) = (folder.trace()?, folder.scratch().to_owned());
+        let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
+            .context("cannot write the trace")?;
+        let target = folder.publish(&experiment, &outcomes, &file, totals, started)?;
+        let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(&target);
+        (format!("results in {}", place.display()), outcomes)
+    } else {
+        let scratch = std::env::temp_dir();
+        let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, &bar, &interrupted)
+            .context("cannot write the trace to standard output")?;
+        (format!("{} rows on standard output", totals.rows), outcomes)
     };
     show_ranking(&experiment, &outcomes, report, target.is_none(), common)?;
     common.say(&closing(&outcomes, clock.elapsed().as_secs_f64(), &place));
@@ -204,7 +199,7 @@ fn show_ranking(
         common.say(text.trim_end());
         return Ok(());
     }
-    if common.quiet && report == Report::Table && experiment.name != "compare" {
+    if common.quiet && report == Report::Table {
         return Ok(());
     }
     Ok(io::stdout().lock().write_all(text.as_bytes())?)

@@ -1,5 +1,7 @@
 //! The Markdown of our documentation as plain text for a terminal.
 
+use std::borrow::Cow;
+
 use super::table;
 
 /// Wraps paragraphs and tables to `width` columns and drops the marks.
@@ -40,7 +42,7 @@ pub(super) fn render(markdown: &str, width: usize) -> String {
             }
             let (first, rest) = if paragraph.starts_with("* ") { ("  ", "    ") } else { ("", "") };
             let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest);
-            out.extend(textwrap::wrap(&unmarked(&paragraph), options).into_iter().map(|line| line.into_owned()));
+            out.extend(textwrap::wrap(&unmarked(&paragraph), options).into_iter().map(Cow::into_owned));
         }
     }
     out.join("\n") + "\n"

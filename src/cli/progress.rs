@@ -7,7 +7,7 @@ use rmsbench::engine::{Observer, Outcome};
 
 /// Shows how many runs are done, how many updates a second, and how much time is left.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    shown: ProgressBar,
     runs: u64,
     finished: AtomicU64,
 }
@@ -24,24 +24,24 @@ impl Bar {
         };
         bar.set_style(style.with_key("per_sec", per_second));
         bar.set_message(format!("0/{runs} runs"));
-        Self { bar, runs, finished: AtomicU64::new(0) }
+        Self { shown: bar, runs, finished: AtomicU64::new(0) }
     }
 
     /// Takes the bar off the screen.
     pub(super) fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.shown.finish_and_clear();
     }
 }
 
 impl Observer for Bar {
     fn advanced(&self, updates: u64) {
-        self.bar.inc(updates);
+        self.shown.inc(updates);
     }
 
     fn finished(&self, _: u64, _: &Outcome) {
         let finished = self.finished.fetch_add(1, Ordering::Relaxed) + 1;
-        if !self.bar.is_hidden() {
-            self.bar.set_message(format!("{finished}/{} runs", self.runs));
+        if !self.shown.is_hidden() {
+            self.shown.set_message(format!("{finished}/{} runs", self.runs));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     common: Common,
 }
 
-pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (source, text) = read(&arguments.config)?;
     let stem = arguments.config.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let default_name = if source == STDIN { "stdin".to_owned() } else { folder_name(&stem.unwrap_or_default()) };
@@ -59,7 +59,7 @@ fn read(path: &Path) -> anyhow::Result<(String, String)> {
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = valid.split(|&byte| byte == b'\n').count();
         super::Usage(format!("{source}:{line}: the config is not UTF-8 text; save it as UTF-8"))
     })?;
     Ok((source, text))

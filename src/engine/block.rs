@@ -205,7 +205,9 @@ impl<'a, R: Real> Block<'a, R> {
                 if t.is_multiple_of(PROGRESS) {
                     recorder.progress(t);
                     // See `Real::flushed`; the rules see to their states themselves.
-                    x.iter_mut().for_each(|x| *x = x.flushed());
+                    for x in x.iter_mut() {
+                        *x = x.flushed();
+                    }
                 }
                 wake = (t + 1).next_multiple_of(PROGRESS).min(self.due).min(self.case.steps);
             }
@@ -378,6 +380,6 @@ impl<R: Real> Watch<R> {
         let since = -self.best_step + t as f64;
         self.best_step += since * better;
         (*loss - self.minimum).any(&self.gap, |gap, target| gap <= target)
-            | loss.any(&self.loss_above, |loss, limit| !(loss <= limit))
+            | loss.any(&self.loss_above, |loss, limit| loss > limit || loss.is_nan())
     }
 }

@@ -127,10 +127,14 @@ fn random_rotation(dim: usize, instance: u64) -> Vec<f64> {
         // Twice is enough: the second pass removes what rounding left of the first.
         for earlier in before.chunks_exact(dim).chain(before.chunks_exact(dim)) {
             let overlap: f64 = row.iter().zip(earlier).map(|(a, b)| a * b).sum();
-            row.iter_mut().zip(earlier).for_each(|(a, b)| *a -= overlap * b);
+            for (a, b) in row.iter_mut().zip(earlier) {
+                *a -= overlap * b;
+            }
         }
         let length = row.iter().map(|a| a * a).sum::<f64>().sqrt();
-        row.iter_mut().for_each(|a| *a /= length);
+        for a in row {
+            *a /= length;
+        }
     }
     rows
 }

@@ -44,7 +44,9 @@ impl Prefix {
     pub fn new(run: u64, problem: &str, optimizer: &str, seed: u64) -> Self {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let cells = [&run.to_string(), problem, optimizer, &seed.to_string()];
-        let written = writer.write_record(cells).and_then(|()| Ok(writer.into_inner().map_err(|e| e.into_error())?));
+        let written = writer
+            .write_record(cells)
+            .and_then(|()| Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?));
         let mut bytes = written.unwrap_or_else(|error| unreachable!("writing to memory: {error}"));
         if let Some(end) = bytes.last_mut() {
             *end = b',';
