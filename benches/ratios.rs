@@ -49,7 +49,7 @@ fn main() {
         ("peak memory, 10^8 traced steps against 10^5", memory),
         ("rmsbench --help, whole process, in units of 10 ms", help),
     ];
-    println!("{:66} {:>7}  {:8} {}", format!("instruction set {}", Isa::widest()), "ratio", "bound", "");
+    println!("{:66} {:>7}  bound", format!("instruction set {}", Isa::widest()), "ratio");
     for (name, bench) in benches {
         if !wanted.is_empty() && !wanted.iter().any(|word| name.contains(word.as_str())) {
             continue;

@@ -1,6 +1,6 @@
 //! Compares gradient optimizers on benchmark loss surfaces.
 //!
-//! The way of the data: a [`config`] is read and resolved into an [`Experiment`](config::Experiment), whose runs the
+//! The way of the data: a [`config`] is read and resolved into an [`Experiment`](experiment::Experiment), whose runs the
 //! [`engine`] executes block by block, each step an evaluation of a [`problem`] and an update by an optimizer of
 //! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`].
 

@@ -5,22 +5,30 @@ use rmsbench::config::{Format, Request, Setting};
 
 use super::experiment::{self, Common, Report};
 
+const EXAMPLES: &str = "\
+Examples:
+  rmsbench compare --optimizers rmsprop,adadelta,adagrad
+  rmsbench compare --optimizers rmsprop@torch,rmsprop@keras --problems beale
+  rmsbench compare --format csv > ranking.csv
+  rmsbench compare --set 'problems.0.dim=10' --set stop.gap=1e-8";
+
 /// Compare optimizers on default problems, without a file.
 ///
 /// Ranks the optimizers on each problem and over all, by the median of their final gaps f − f*, and writes the same
 /// files as `run`.
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The optimizers, as name or name@dialect, separated by commas.
+    /// The optimizers, as name or name@dialect, separated by commas [default: all].
     #[arg(long, value_name = "LIST")]
     optimizers: Option<String>,
-    /// The problems, separated by commas.
+    /// The problems, by commas too [default: rosenbrock,beale,noisy_quadratic].
     #[arg(long, value_name = "LIST")]
     problems: Option<String>,
-    /// The number of updates of each run.
+    /// The number of updates of each run [default: 2000].
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     steps: Option<String>,
-    /// The number of repetitions.
+    /// The number of repetitions [default: 5].
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     seeds: Option<String>,
     /// How to show the ranking.

@@ -8,7 +8,7 @@ use rmsbench::config::ConfigError;
 /// So many mistakes are shown; more would only scroll the first away.
 const MOST: usize = 20;
 
-/// A line longer than this is shown in part.
+/// So many bytes of a line are shown from a mistake on.
 const LONGEST: usize = 400;
 
 /// The mistakes, each with its line and a mark under it.
@@ -22,20 +22,20 @@ pub(super) fn render(error: &ConfigError) -> String {
         let text = &source.text;
         let start = text.floor_char_boundary(span.start);
         let end = text.ceil_char_boundary(span.end).max(start);
-        // Only the first line of what spans many, and only so much of a very long one.
+        // Only the first line of what spans many, and only so much of what follows in a very long one; what comes before
+        // counts for the column.
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let from = text.floor_char_boundary(line_start.max(start.saturating_sub(LONGEST / 2)));
-        let to = text.ceil_char_boundary(line_end.min(start + LONGEST / 2));
+        let to = text.ceil_char_boundary(line_end.min(start + LONGEST));
         let line = text[..line_start].matches('\n').count() + 1;
-        let span = start - from..end.min(to).max(start) - from;
+        let span = start - line_start..end.min(to).max(start) - line_start;
         let annotation = AnnotationKind::Primary.span(span);
         let annotation = match diagnostic.expected.as_str() {
             "" => annotation,
             expected => annotation.label(expected),
         };
         let snippet =
-            Snippet::source(&text[from..to]).line_start(line).path(source.name.as_str()).annotation(annotation);
+            Snippet::source(&text[line_start..to]).line_start(line).path(source.name.as_str()).annotation(annotation);
         let mut group = title.element(snippet);
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(help.as_str()));

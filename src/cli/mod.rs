@@ -29,22 +29,22 @@ struct Interrupted;
 
 const EXAMPLES: &str = "\
 Examples:
-  rmsbench run configs/quickstart.toml                  run an experiment, results in results/quickstart
+  rmsbench run configs/quickstart.toml
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
-  rmsbench compare --optimizers rmsprop@torch,rmsprop@keras,rmsprop@optax --problems beale
-  rmsbench run config.toml --set steps=10000 --set trace.every=log
-  rmsbench run config.toml -o - | head                  the trace as CSV on standard output
   rmsbench list optimizers
   rmsbench explain rmsprop
 
-Exit codes: 0 done (a diverged run is a finding, not a failure); 1 something could not be read, written or finished;
-2 usage or config error; 130 interrupted (what was finished is kept).";
+Exit codes:
+  0    done (a diverged run is a finding, not a failure)
+  1    something could not be read, written or finished
+  2    usage or config error
+  130  interrupted (what was finished is kept)";
 
 /// Compare gradient optimizers on benchmark loss surfaces.
 ///
 /// Runs each optimizer on each loss surface and writes per-step loss and learning-rate traces as tidy CSV.
 #[derive(Debug, Parser)]
-#[command(version, after_long_help = EXAMPLES, infer_subcommands = false)]
+#[command(version, after_long_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

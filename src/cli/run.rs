@@ -10,10 +10,19 @@ use rmsbench::config::{Format, MAX_BYTES, Request};
 
 use super::experiment::{self, Common, Report};
 
+const EXAMPLES: &str = "\
+Examples:
+  rmsbench run experiment.toml                 results in results/experiment
+  rmsbench run experiment.toml --dry-run       check it, and see how large it is
+  rmsbench run experiment.toml --set steps=100 --set trace.every=log
+  rmsbench run experiment.toml -o - | head     the trace on standard output
+  generate-experiment | rmsbench run -         an experiment from standard input";
+
 /// Run an experiment file.
 ///
 /// Runs every optimizer of the file on every problem, and writes trace.csv, summary.csv and manifest.json.
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The experiment: a .toml or .json file, or - for standard input.
     config: PathBuf,

@@ -42,7 +42,7 @@ pub(super) fn ranking(ranking: &Ranking) -> String {
     let mut text = String::new();
     for on_problem in &ranking.problems {
         text += &format!("{}\n", on_problem.problem);
-        let mut rows = vec![words(&["rank", "optimizer", "median gap", "best", "worst", "diverged"])];
+        let mut rows = vec![words(&["rank", "optimizer", "median final gap", "best", "worst", "diverged"])];
         rows.extend(on_problem.standings.iter().take(MOST).map(row));
         text += &indented(&columns(&rows, 2, None));
         text += &more(on_problem.standings.len());

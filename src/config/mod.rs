@@ -4,6 +4,7 @@ mod grid;
 mod read;
 mod tree;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -15,6 +16,12 @@ use tree::{Entry, Node, Span, Table, Value};
 
 /// The largest config that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 << 20;
+
+/// What some editors put before the text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// What makes a TOML document of a value; there is room for it before the text of each setting.
+const KEY: &str = "_=";
 
 /// An experiment with more runs than this needs [`Request::force`].
 pub const MAX_RUNS: u64 = 1_000_000;
@@ -36,7 +43,7 @@ impl Format {
             Some(extension) if extension.eq_ignore_ascii_case("json") => Self::Json,
             Some(extension) if extension.eq_ignore_ascii_case("toml") => Self::Toml,
             // No TOML document begins with a brace.
-            _ if text.trim_start().starts_with('{') => Self::Json,
+            _ if text.trim_start_matches(BYTE_ORDER_MARK).trim_start().starts_with('{') => Self::Json,
             _ => Self::Toml,
         }
     }
@@ -73,7 +80,7 @@ pub struct Request {
 }
 
 /// A mistake in a config.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Where: bytes of all sources, one after another.
     pub span: Range<usize>,
@@ -150,9 +157,10 @@ impl fmt::Display for ConfigError {
 ///
 /// All mistakes that can be found at once.
 pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
-    let mut sources = vec![Source { name: request.source.clone(), text: request.text.clone(), base: 0 }];
+    let text = request.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&request.text);
+    let mut sources = vec![Source { name: request.source.clone(), text: text.to_owned(), base: 0 }];
     for setting in &request.settings {
-        let base = sources.last().map_or(0, |last| last.base + last.text.len() + 1);
+        let base = sources.last().map_or(0, |last| last.base + last.text.len() + KEY.len());
         sources.push(Source { name: setting.option.clone(), text: setting.text.clone(), base });
     }
     let mut diagnostics = Vec::new();
@@ -160,9 +168,7 @@ pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
         Format::Toml => tree::parse_toml,
         Format::Json => tree::parse_json,
     };
-    // A byte order mark is not part of the text; blanks keep the positions right.
-    let text = request.text.replacen('\u{feff}', "   ", 1);
-    let mut table = match parse(&text, 0) {
+    let mut table = match parse(text, 0) {
         Ok(table) => table,
         Err(errors) => return Err(ConfigError { sources, diagnostics: errors }),
     };
@@ -172,19 +178,15 @@ pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
             Err(errors) => diagnostics.extend(errors),
         }
     }
-    let experiment = if diagnostics.is_empty() { read::experiment(&table, request, &mut diagnostics) } else { None };
+    let experiment = if diagnostics.is_empty() { read::experiment(&table, request, text.len(), &mut diagnostics) } else { None };
     match experiment {
         Some(experiment) if diagnostics.is_empty() => Ok(experiment),
         _ => {
             // A mistake inside a grid is found once for every variant.
-            let mut distinct: Vec<Diagnostic> = Vec::new();
-            for diagnostic in diagnostics {
-                if !distinct.contains(&diagnostic) {
-                    distinct.push(diagnostic);
-                }
-            }
-            distinct.sort_by_key(|diagnostic| diagnostic.span.start);
-            Err(ConfigError { sources, diagnostics: distinct })
+            let mut seen = HashSet::new();
+            diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+            Err(ConfigError { sources, diagnostics })
         }
     }
 }
@@ -202,22 +204,25 @@ impl Setting {
             return Ok(vec![self.entry(base, Value::List(names.collect()))]);
         }
         if !self.key.is_empty() {
-            let document = format!("_={}", self.text);
-            let value = tree::parse_toml(&document, base).ok().and_then(|mut table| table.pop());
+            let table = tree::parse_toml(&format!("{KEY}{}", self.text), base - KEY.len()).ok();
+            let value = table.filter(|table| table.len() == 1).and_then(|mut table| table.pop());
             return Ok(vec![self.entry(base, value.map_or(Value::Text(self.text.clone()), |entry| entry.node.value))]);
         }
-        let Some((key, text)) = self.text.split_once('=') else {
+        let no_setting = || {
             let span = base..base + self.text.len();
-            return Err(vec![Diagnostic::new(span, "not a setting", "expected KEY=VALUE, such as steps=100")]);
+            vec![Diagnostic::new(span, "not a setting", "expected KEY=VALUE, such as steps=100")]
         };
+        let (key, text) = self.text.split_once('=').ok_or_else(no_setting)?;
         if let Ok(table) = tree::parse_toml(&self.text, base) {
-            return Ok(table);
+            return if table.is_empty() { Err(no_setting()) } else { Ok(table) };
         }
         // What is not a TOML value is a string without its quotes.
         let mut table = tree::parse_toml(&format!("{key}=0"), base)?;
         let value_start = base + key.len() + 1;
         let value = Node { span: value_start..value_start + text.len(), value: Value::Text(text.trim().to_owned()) };
-        set_innermost(&mut table, value);
+        // A key that is a comment leaves nothing to set.
+        let first = table.first_mut().ok_or_else(no_setting)?;
+        set_innermost(&mut first.node, value);
         Ok(table)
     }
 
@@ -228,10 +233,9 @@ impl Setting {
 }
 
 /// Puts a value at the end of the only path through a table that was read from one `a.b.c = …`.
-fn set_innermost(table: &mut Table, value: Node) {
-    let node = &mut table[0].node;
+fn set_innermost(node: &mut Node, value: Node) {
     match &mut node.value {
-        Value::Table(inner) if !inner.is_empty() => set_innermost(inner, value),
+        Value::Table(inner) if !inner.is_empty() => set_innermost(&mut inner[0].node, value),
         _ => *node = value,
     }
 }

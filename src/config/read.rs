@@ -1,5 +1,6 @@
 //! From a tree to an experiment: every key known, every value of its type and range, all mistakes collected.
 
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU64;
 
 use serde_json::json;
@@ -47,7 +48,14 @@ const SPLIT: &[(&str, &str)] = &[
 const MAX_WHOLE: u64 = 1 << 53;
 
 /// Reads an experiment; `None` when there are mistakes, which are added to `errors`.
-pub(super) fn experiment(table: &Table, request: &Request, errors: &mut Vec<Diagnostic>) -> Option<Experiment> {
+///
+/// What is missing is missing at the byte `end`.
+pub(super) fn experiment(
+    table: &Table,
+    request: &Request,
+    end: usize,
+    errors: &mut Vec<Diagnostic>,
+) -> Option<Experiment> {
     let mut reader = Reader { errors };
     let top = reader.fields("the config", table, TOP);
     let name = top.get("name").map_or_else(|| Some(request.default_name.clone()), |node| reader.name(node));
@@ -57,7 +65,6 @@ pub(super) fn experiment(table: &Table, request: &Request, errors: &mut Vec<Diag
     let (thinning, position) = top.get("trace").map_or((None, None), |node| reader.trace(node));
     let stop = top.get("stop").map(|node| reader.stop(node));
 
-    let end = request.text.len();
     let problems = reader.list(&top, "problems", "problems = [\"rosenbrock\"]", end);
     let optimizers = reader.list(&top, "optimizers", "optimizers = [\"rmsprop\"]", end);
     let (problems, optimizers) = (problems?, optimizers?);
@@ -310,10 +317,10 @@ impl Reader<'_> {
                 "expected at least one repetition",
             ));
         }
-        let mut list = Vec::new();
+        let (mut list, mut seen) = (Vec::new(), HashSet::new());
         for item in items {
             let seed = self.whole(item, 0, MAX_WHOLE)?;
-            if list.contains(&seed) {
+            if !seen.insert(seed) {
                 return self.error(Diagnostic::new(
                     item.span.clone(),
                     format!("repetition {seed} stands twice"),
@@ -609,7 +616,7 @@ impl Reader<'_> {
 
     /// Makes labels unique, where they were not written, by what else was written; reports those that still are not.
     fn labelled<T>(&mut self, what: &str, mut drafts: Vec<Draft<T>>, label: impl Fn(&mut T) -> &mut String) -> Vec<T> {
-        let mut count = std::collections::HashMap::new();
+        let mut count = HashMap::new();
         for draft in &mut drafts {
             *count.entry(label(&mut draft.case).clone()).or_insert(0) += 1;
         }
@@ -618,7 +625,7 @@ impl Reader<'_> {
                 label(&mut draft.case).push_str(&draft.given);
             }
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for draft in &mut drafts {
             let label = label(&mut draft.case);
             if !seen.insert(label.clone()) {
