@@ -147,14 +147,6 @@ impl OptimizerCase {
         }
         values
     }
-
-    /// Whether runs of both may stand side by side in a block: they may differ in the learning rate alone.
-    #[must_use]
-    pub fn is_kin(&self, other: &Self) -> bool {
-        self.schedule == other.schedule
-            && self.rule.spec().name == other.rule.spec().name
-            && (Arc::ptr_eq(&self.rule, &other.rule) || self.rule.values() == other.rule.values())
-    }
 }
 
 /// A run of an experiment.

@@ -1,10 +1,11 @@
 //! The plan: the blocks in which the runs of an experiment are executed.
 //!
-//! A block is a range of runs
-//! that share problem, rule and schedule. How runs are put into blocks changes the speed, never a result.
+//! A block is up to
+//! sixteen runs that share problem, rule and schedule. How runs are put into blocks changes the speed, never a result.
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use std::ops::Range;
+use std::sync::Arc;
 
 use crate::experiment::Experiment;
 use crate::real::LANES;
@@ -15,46 +16,118 @@ const MAX_LANES_DIM: usize = 1024;
 /// From this many rows a run, runs go one by one: rows cost far more than steps, and all but the first run would wait.
 const MAX_LANES_ROWS: u64 = 20_000;
 
-/// The runs of an experiment and their blocks.
+/// The blocks of an experiment.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     experiment: &'a Experiment,
-    /// Neighbouring optimizers whose runs may stand side by side.
-    families: Vec<Range<u64>>,
-    width: u64,
+    /// The optimizers whose runs may stand side by side, by their places in the experiment.
+    families: Vec<Vec<u64>>,
+    width: usize,
 }
 
 impl<'a> Plan<'a> {
     /// The plan of an experiment for so many threads.
     #[must_use]
     pub fn new(experiment: &'a Experiment, jobs: NonZeroUsize) -> Self {
-        let mut families: Vec<Range<u64>> = Vec::new();
-        for (i, pair) in (0..).zip(&experiment.optimizers) {
-            match families.last_mut() {
-                Some(last) if experiment.optimizers[last.start as usize].is_kin(pair) => last.end = i + 1,
-                _ => families.push(i..i + 1),
+        let mut families: Vec<Vec<u64>> = Vec::new();
+        // Optimizers that share a rule, by the address of the rule: few of them differ in the schedule.
+        let mut by_rule: HashMap<*const (), Vec<usize>> = HashMap::new();
+        for (i, case) in (0..).zip(&experiment.optimizers) {
+            let candidates = by_rule.entry(Arc::as_ptr(&case.rule).cast()).or_default();
+            let schedule = |family: usize| &experiment.optimizers[families[family][0] as usize].schedule;
+            if let Some(&family) = candidates.iter().find(|&&family| *schedule(family) == case.schedule) {
+                families[family].push(i);
+            } else {
+                candidates.push(families.len());
+                families.push(vec![i]);
             }
         }
-        let mut plan = Self { experiment, families, width: LANES as u64 };
+        let mut plan = Self { experiment, families, width: LANES };
         if experiment.rows_per_run() > MAX_LANES_ROWS {
             plan.width = 1;
         } else if plan.blocks().nth(jobs.get() - 1).is_none() {
             // Fewer blocks than threads: smaller ones keep all of them busy.
-            plan.width = experiment.runs().div_ceil(jobs.get() as u64).clamp(1, LANES as u64);
+            plan.width = (experiment.runs() as usize).div_ceil(jobs.get()).clamp(1, LANES);
         }
         plan
     }
 
-    /// The blocks, in the order of their runs.
-    pub fn blocks(&self) -> impl Iterator<Item = Range<u64>> + Send + use<'a> {
-        let (experiment, families, full) = (self.experiment, self.families.clone(), self.width);
-        let (seeds, optimizers) = (experiment.seeds.count(), experiment.optimizers.len() as u64);
-        (0..).zip(&experiment.problems).flat_map(move |(p, problem)| {
-            let width = if problem.surface.dim() > MAX_LANES_DIM { 1 } else { full };
-            families.clone().into_iter().flat_map(move |family| {
-                let runs = (p * optimizers + family.start) * seeds..(p * optimizers + family.end) * seeds;
-                runs.clone().step_by(width as usize).map(move |start| start..runs.end.min(start + width))
+    /// The blocks: the numbers of their runs, in order. A block's problem, rule and schedule are those of its first run.
+    pub fn blocks(&self) -> impl Iterator<Item = Vec<u64>> + Send {
+        let seeds = self.experiment.seeds.count();
+        let optimizers = self.experiment.optimizers.len() as u64;
+        (0..).zip(&self.experiment.problems).flat_map(move |(p, problem)| {
+            let width = if problem.surface.dim() > MAX_LANES_DIM { 1 } else { self.width };
+            self.families.iter().flat_map(move |family| {
+                let first = move |optimizer: u64| (p * optimizers + optimizer) * seeds;
+                let mut runs = family.iter().flat_map(move |&optimizer| first(optimizer)..first(optimizer) + seeds);
+                std::iter::from_fn(move || {
+                    let block: Vec<u64> = runs.by_ref().take(width).collect();
+                    (!block.is_empty()).then_some(block)
+                })
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Format, Request, load};
+
+    fn experiment(text: &str) -> Experiment {
+        let request = Request {
+            source: "test".into(),
+            text: text.into(),
+            format: Format::Toml,
+            default_name: "test".into(),
+            settings: Vec::new(),
+            force: false,
+        };
+        load(&request).unwrap()
+    }
+
+    fn blocks(experiment: &Experiment, jobs: usize) -> Vec<Vec<u64>> {
+        Plan::new(experiment, NonZeroUsize::new(jobs).unwrap()).blocks().collect()
+    }
+
+    #[test]
+    fn variants_that_differ_in_the_rate_alone_share_blocks() {
+        // The rate varies slowest, so the runs of each ρ are every other one.
+        let experiment = experiment(
+            "problems = [\"beale\", \"booth\"]\n[[optimizers]]\nname = \"rmsprop\"\nlr = [0.1, 0.2, 0.3]\nrho = [0.5, 0.9]",
+        );
+        assert_eq!(blocks(&experiment, 1), [[0, 2, 4], [1, 3, 5], [6, 8, 10], [7, 9, 11]]);
+    }
+
+    #[test]
+    fn schedules_keep_variants_apart() {
+        let experiment = experiment(
+            "problems = [\"beale\"]\n[[optimizers]]\nname = \"sgd\"\nlr = [0.1, 0.2]\nschedule = [\"constant\", \"cosine\"]",
+        );
+        assert_eq!(blocks(&experiment, 1), [[0, 2], [1, 3]]);
+    }
+
+    #[test]
+    fn every_run_is_in_one_block_of_at_most_sixteen() {
+        let experiment = experiment("problems = [\"beale\"]\noptimizers = [\"sgd\", \"adam\"]\nseeds = 37");
+        let blocks = blocks(&experiment, 2);
+        assert!(blocks.iter().all(|block| block.len() <= LANES));
+        assert!(blocks.concat().into_iter().eq(0..74));
+    }
+
+    #[test]
+    fn few_runs_are_spread_over_the_threads() {
+        let experiment = experiment("problems = [\"beale\"]\noptimizers = [\"sgd\"]\nseeds = 8");
+        assert_eq!(blocks(&experiment, 1).len(), 1);
+        assert_eq!(blocks(&experiment, 4).len(), 4);
+    }
+
+    #[test]
+    fn large_problems_and_long_traces_go_one_by_one() {
+        let large = experiment("problems = [{ name = \"rosenbrock\", dim = 2000 }]\noptimizers = [\"sgd\"]\nseeds = 3");
+        let long = experiment("steps = 30000\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]\nseeds = 3");
+        assert_eq!(blocks(&large, 1), [[0], [1], [2]]);
+        assert_eq!(blocks(&long, 1), [[0], [1], [2]]);
     }
 }

@@ -95,9 +95,11 @@ impl Ranking {
                     runs: gaps.len(),
                 });
             }
+            let mut sorted = medians.clone();
+            sorted.sort_by(f64::total_cmp);
             for (o, standing) in standings.iter_mut().enumerate() {
-                let is = |ordering| medians.iter().filter(|m| m.total_cmp(&medians[o]) == ordering).count();
-                let (better, equal) = (is(std::cmp::Ordering::Less), is(std::cmp::Ordering::Equal));
+                let better = sorted.partition_point(|m| m.total_cmp(&medians[o]).is_lt());
+                let equal = sorted.partition_point(|m| m.total_cmp(&medians[o]).is_le()) - better;
                 standing.rank = better + 1;
                 let total = &mut overall[o];
                 total.mean_rank +=

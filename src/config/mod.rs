@@ -178,7 +178,8 @@ pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
             Err(errors) => diagnostics.extend(errors),
         }
     }
-    let experiment = if diagnostics.is_empty() { read::experiment(&table, request, text.len(), &mut diagnostics) } else { None };
+    let experiment =
+        if diagnostics.is_empty() { read::experiment(&table, request, text.len(), &mut diagnostics) } else { None };
     match experiment {
         Some(experiment) if diagnostics.is_empty() => Ok(experiment),
         _ => {

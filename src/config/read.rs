@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU64;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use crate::component::{Kind, Param, Range, Values};
 use crate::engine::Stop;
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
 use crate::noise::GradientNoise;
-use crate::optim::{self, OPTIMIZERS};
+use crate::optim::{self, OPTIMIZERS, Rule};
 use crate::problem::{self, PROBLEMS};
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trace::{Thinning, brief};
@@ -56,7 +57,7 @@ pub(super) fn experiment(
     end: usize,
     errors: &mut Vec<Diagnostic>,
 ) -> Option<Experiment> {
-    let mut reader = Reader { errors };
+    let mut reader = Reader { errors, rules: HashMap::new() };
     let top = reader.fields("the config", table, TOP);
     let name = top.get("name").map_or_else(|| Some(request.default_name.clone()), |node| reader.name(node));
     let steps = top.get("steps").map_or(Some(1000), |node| reader.whole(node, 0, MAX_WHOLE));
@@ -173,6 +174,8 @@ struct Draft<T> {
 
 struct Reader<'e> {
     errors: &'e mut Vec<Diagnostic>,
+    /// The rules by name and hyperparameters: variants that differ in the learning rate alone share one.
+    rules: HashMap<String, Arc<dyn Rule>>,
 }
 
 impl Reader<'_> {
@@ -508,9 +511,13 @@ impl Reader<'_> {
         if self.errors.len() > errors {
             return None;
         }
-        let rule = match entry.build(values) {
-            Ok(rule) => rule,
-            Err(why) => return self.error(Diagnostic::new(item.span.clone(), why, format!("in {what}"))),
+        let key = format!("{name} {}", json!(values));
+        let rule = match self.rules.get(&key) {
+            Some(rule) => Arc::clone(rule),
+            None => match entry.build(values) {
+                Ok(rule) => Arc::clone(self.rules.entry(key).or_insert(rule)),
+                Err(why) => return self.error(Diagnostic::new(item.span.clone(), why, format!("in {what}"))),
+            },
         };
         let (label, explicit) = item.label(full, label);
         let case = OptimizerCase {
@@ -688,7 +695,11 @@ fn quoted(names: &[&str]) -> String {
 /// The known name that is most like this one, if any is like it at all.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |candidate: &str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
+    let name = name.to_lowercase();
+    // In short names, a single slip such as `roh` leaves little that is alike.
+    let slip = |candidate: &str| name.len() > 1 && strsim::osa_distance(&name, candidate) == 1;
+    let likeness =
+        |candidate: &str| strsim::jaro_winkler(&name, candidate).max(if slip(candidate) { 0.9 } else { 0.0 });
     known
         .map(|candidate| (likeness(candidate), candidate))
         .filter(|(like, _)| *like > 0.75)

@@ -74,7 +74,8 @@ impl Node {
 pub(super) fn parse_toml(text: &str, base: usize) -> Result<Table, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     // One mistake of syntax makes others out of what follows, so only the first is worth telling.
-    let Some(error) = errors.first() else { return Ok(toml_table(table.into_inner(), base)) };
+    let first = errors.iter().min_by_key(|error| error.span().map_or(usize::MAX, |span| span.start));
+    let Some(error) = first else { return Ok(toml_table(table.into_inner(), base)) };
     let span = error.span().unwrap_or(text.len()..text.len());
     let message = format!("not valid TOML: {}", error.message().lines().next().unwrap_or_default());
     Err(vec![Diagnostic::new(shifted(span, base), message, "")])

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -79,7 +78,7 @@ pub fn execute<W: Write + Send>(
         while !interrupted.load(Ordering::Relaxed) {
             let block = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some(runs) = block else { break };
-            context.run(runs, target);
+            context.run(&runs, target);
         }
     });
     Ok(outcomes.into_inner().unwrap_or_else(PoisonError::into_inner))
@@ -94,9 +93,9 @@ struct Context<'a, W> {
 }
 
 impl<W: Write> Context<'_, W> {
-    fn run(&self, runs: Range<u64>, target: Target) {
+    fn run(&self, runs: &[u64], target: Target) {
         let experiment = self.experiment;
-        let first = experiment.run(runs.start);
+        let first = experiment.run(runs[0]);
         let case = Case {
             surface: &*first.problem.surface,
             noise: &first.problem.noise,
@@ -110,7 +109,7 @@ impl<W: Write> Context<'_, W> {
         let (dim, positions) = (case.surface.dim(), experiment.position_columns());
         let mut rows = Vec::new();
         let mut lanes = Vec::with_capacity(LANES);
-        for number in runs.clone() {
+        for &number in runs {
             let run = experiment.run(number);
             let (problem, label) = (run.problem, &run.problem.label);
             let prefix = Prefix::new(number, label, &run.optimizer.label, run.repetition);
