@@ -275,3 +275,78 @@ impl Experiment {
         same.map(|case| case.label.as_str()).collect()
     }
 }
+
+#[cfg(test)]
+impl Experiment {
+    /// The experiment of a TOML text.
+    pub(crate) fn of(text: &str) -> Self {
+        use crate::config::{Format, Request, load};
+        let request = Request {
+            source: "test".into(),
+            text: text.into(),
+            format: Format::Toml,
+            default_name: "test".into(),
+            settings: Vec::new(),
+            force: false,
+        };
+        load(&request).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_numbered_by_problem_then_optimizer_then_repetition() {
+        let text = "seeds = [7, 3]\nproblems = [\"beale\", \"booth\"]\noptimizers = [\"sgd\", \"adam\", \"rmsprop\"]";
+        let experiment = Experiment::of(text);
+        assert_eq!(experiment.runs(), 12);
+        let run = |number| {
+            let run = experiment.run(number);
+            (run.problem.label.as_str(), run.optimizer.label.as_str(), run.repetition)
+        };
+        assert_eq!(run(0), ("beale", "sgd", 7));
+        assert_eq!(run(1), ("beale", "sgd", 3));
+        assert_eq!(run(4), ("beale", "rmsprop", 7));
+        assert_eq!(run(11), ("booth", "rmsprop", 3));
+    }
+
+    #[test]
+    fn rows_are_counted_with_the_first_and_the_last() {
+        let rows = |steps: u64, every: &str| {
+            let text =
+                format!("steps = {steps}\ntrace.every = {every}\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]");
+            Experiment::of(&text).rows_per_run()
+        };
+        assert_eq!(rows(0, "1"), 1);
+        assert_eq!(rows(10, "1"), 11);
+        assert_eq!(rows(10, "5"), 3);
+        assert_eq!(rows(10, "4"), 4);
+        assert_eq!(rows(10, "100"), 2);
+        assert_eq!(rows(150, "\"log\""), 151);
+    }
+
+    #[test]
+    fn random_starts_lie_in_the_domain_and_differ_by_repetition() {
+        let experiment =
+            Experiment::of("problems = [{ name = \"branin\", start = \"random\" }]\noptimizers = [\"sgd\"]");
+        let case = &experiment.problems[0];
+        let starts: Vec<Vec<f64>> = (0..100).map(|repetition| case.start(1, repetition)).collect();
+        for start in &starts {
+            assert!((-5.0..=10.0).contains(&start[0]) && (0.0..=15.0).contains(&start[1]), "{start:?}");
+        }
+        assert_ne!(starts[0], starts[1]);
+        assert_ne!(starts[0], case.start(2, 0));
+        assert_eq!(starts[0], case.start(1, 0));
+    }
+
+    #[test]
+    fn repetitions_matter_only_where_something_is_random() {
+        let text = "seeds = 2\nproblems = [\"beale\", { name = \"booth\", noise = { std = 1 } }, \"noisy_quadratic\"]\n\
+                    optimizers = [\"sgd\"]";
+        let experiment = Experiment::of(text);
+        assert_eq!(experiment.pointless_repetitions(), ["beale"]);
+        assert!(Experiment { seeds: Seeds::Count(1), ..experiment }.pointless_repetitions().is_empty());
+    }
+}

@@ -73,19 +73,6 @@ impl<'a> Plan<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Format, Request, load};
-
-    fn experiment(text: &str) -> Experiment {
-        let request = Request {
-            source: "test".into(),
-            text: text.into(),
-            format: Format::Toml,
-            default_name: "test".into(),
-            settings: Vec::new(),
-            force: false,
-        };
-        load(&request).unwrap()
-    }
 
     fn blocks(experiment: &Experiment, jobs: usize) -> Vec<Vec<u64>> {
         Plan::new(experiment, NonZeroUsize::new(jobs).unwrap()).blocks().collect()
@@ -94,7 +81,7 @@ mod tests {
     #[test]
     fn variants_that_differ_in_the_rate_alone_share_blocks() {
         // The rate varies slowest, so the runs of each ρ are every other one.
-        let experiment = experiment(
+        let experiment = Experiment::of(
             "problems = [\"beale\", \"booth\"]\n[[optimizers]]\nname = \"rmsprop\"\nlr = [0.1, 0.2, 0.3]\nrho = [0.5, 0.9]",
         );
         assert_eq!(blocks(&experiment, 1), [[0, 2, 4], [1, 3, 5], [6, 8, 10], [7, 9, 11]]);
@@ -102,7 +89,7 @@ mod tests {
 
     #[test]
     fn schedules_keep_variants_apart() {
-        let experiment = experiment(
+        let experiment = Experiment::of(
             "problems = [\"beale\"]\n[[optimizers]]\nname = \"sgd\"\nlr = [0.1, 0.2]\nschedule = [\"constant\", \"cosine\"]",
         );
         assert_eq!(blocks(&experiment, 1), [[0, 2], [1, 3]]);
@@ -110,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_run_is_in_one_block_of_at_most_sixteen() {
-        let experiment = experiment("problems = [\"beale\"]\noptimizers = [\"sgd\", \"adam\"]\nseeds = 37");
+        let experiment = Experiment::of("problems = [\"beale\"]\noptimizers = [\"sgd\", \"adam\"]\nseeds = 37");
         let blocks = blocks(&experiment, 2);
         assert!(blocks.iter().all(|block| block.len() <= LANES));
         assert!(blocks.concat().into_iter().eq(0..74));
@@ -118,15 +105,16 @@ mod tests {
 
     #[test]
     fn few_runs_are_spread_over_the_threads() {
-        let experiment = experiment("problems = [\"beale\"]\noptimizers = [\"sgd\"]\nseeds = 8");
+        let experiment = Experiment::of("problems = [\"beale\"]\noptimizers = [\"sgd\"]\nseeds = 8");
         assert_eq!(blocks(&experiment, 1).len(), 1);
         assert_eq!(blocks(&experiment, 4).len(), 4);
     }
 
     #[test]
     fn large_problems_and_long_traces_go_one_by_one() {
-        let large = experiment("problems = [{ name = \"rosenbrock\", dim = 2000 }]\noptimizers = [\"sgd\"]\nseeds = 3");
-        let long = experiment("steps = 30000\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]\nseeds = 3");
+        let large =
+            Experiment::of("problems = [{ name = \"rosenbrock\", dim = 2000 }]\noptimizers = [\"sgd\"]\nseeds = 3");
+        let long = Experiment::of("steps = 30000\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]\nseeds = 3");
         assert_eq!(blocks(&large, 1), [[0], [1], [2]]);
         assert_eq!(blocks(&long, 1), [[0], [1], [2]]);
     }

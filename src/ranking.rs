@@ -138,3 +138,61 @@ fn median(sorted: &[f64]) -> Option<f64> {
         _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(status: Status, final_loss: f64) -> Outcome {
+        Outcome { status, final_loss: Some(final_loss), ..Outcome::NOT_BEGUN }
+    }
+
+    fn completed(final_loss: f64) -> Outcome {
+        ended(Status::Completed, final_loss)
+    }
+
+    #[test]
+    fn the_median_decides_and_divergence_is_worse_than_any_gap() {
+        let experiment =
+            Experiment::of("seeds = 3\nproblems = [\"beale\"]\noptimizers = [\"sgd\", \"adam\", \"rmsprop\"]");
+        let diverged = ended(Status::Diverged, f64::NAN);
+        // Medians: 5; 4, in spite of one divergence; none, with two.
+        let outcomes = [5.0, 1.0, 9.0].map(completed);
+        let outcomes =
+            [&outcomes[..], &[completed(4.0), diverged, completed(2.0)], &[diverged, completed(0.0), diverged]];
+        let ranking = Ranking::new(&experiment, &outcomes.concat());
+        let standings = &ranking.problems[0].standings;
+        let order: Vec<_> = standings.iter().map(|s| (&*s.optimizer, s.rank, s.median_final_gap, s.diverged)).collect();
+        assert_eq!(order, [("adam", 1, Some(4.0), 1), ("sgd", 2, Some(5.0), 0), ("rmsprop", 3, None, 2)]);
+        assert_eq!((standings[1].best_final_gap, standings[1].worst_final_gap), (Some(1.0), Some(9.0)));
+        assert_eq!((standings[0].best_final_gap, standings[0].worst_final_gap), (Some(2.0), None));
+    }
+
+    #[test]
+    fn gaps_are_above_the_minimum_of_the_problem() {
+        let experiment = Experiment::of("problems = [{ name = \"styblinski_tang\", dim = 1 }]\noptimizers = [\"sgd\"]");
+        let ranking = Ranking::new(&experiment, &[completed(-39.166_165_703_771_42 + 2.0)]);
+        assert_eq!(ranking.problems[0].standings[0].median_final_gap, Some(2.0));
+    }
+
+    #[test]
+    fn equals_share_the_mean_of_their_places_over_all_problems() {
+        let experiment =
+            Experiment::of("problems = [\"beale\", \"booth\"]\noptimizers = [\"sgd\", \"adam\", \"rmsprop\"]");
+        let ranking = Ranking::new(&experiment, &[1.0, 1.0, 2.0, 3.0, 1.0, 2.0].map(completed));
+        let ranks: Vec<usize> = ranking.problems[0].standings.iter().map(|s| s.rank).collect();
+        assert_eq!(ranks, [1, 1, 3]);
+        let overall: Vec<_> = ranking.overall.iter().map(|o| (&*o.optimizer, o.mean_rank, &o.ranks[..])).collect();
+        assert_eq!(overall, [("adam", 1.25, &[1, 1][..]), ("sgd", 2.25, &[1, 3]), ("rmsprop", 2.5, &[3, 2])]);
+    }
+
+    #[test]
+    fn interrupted_runs_do_not_count() {
+        let experiment = Experiment::of("seeds = 2\nproblems = [\"beale\"]\noptimizers = [\"sgd\", \"adam\"]");
+        let interrupted = ended(Status::Interrupted, 0.0);
+        let outcomes = [completed(3.0), interrupted, interrupted, Outcome::NOT_BEGUN];
+        let standings = &Ranking::new(&experiment, &outcomes).problems[0].standings;
+        assert_eq!((standings[0].median_final_gap, standings[0].runs), (Some(3.0), 1));
+        assert_eq!((standings[1].median_final_gap, standings[1].runs), (None, 0));
+    }
+}

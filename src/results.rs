@@ -221,3 +221,67 @@ fn manifest(experiment: &Experiment, outcomes: &[Outcome], totals: Totals, start
         "config": experiment.to_json(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn publish(target: &Path, force: bool) -> Result<PathBuf, ResultsError> {
+        let experiment = Experiment::of("problems = [\"beale\"]\noptimizers = [\"sgd\"]");
+        let folder = Folder::create(target, &experiment.hash(), force)?;
+        let trace = folder.trace()?;
+        folder.publish(&experiment, &[Outcome::NOT_BEGUN], &trace, Totals::default(), SystemTime::now())
+    }
+
+    fn entries(folder: &Path) -> Vec<String> {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn results_are_put_in_place_and_nothing_is_left_beside_them() {
+        let parent = tempfile::tempdir().unwrap();
+        let target = parent.path().join("a/b");
+        publish(&target, false).unwrap();
+        assert_eq!(entries(&target), ["manifest.json", "summary.csv", "trace.csv"]);
+        assert_eq!(entries(target.parent().unwrap()), ["b"]);
+    }
+
+    #[test]
+    fn an_abandoned_folder_leaves_nothing() {
+        let parent = tempfile::tempdir().unwrap();
+        drop(Folder::create(&parent.path().join("x"), "hash", false).unwrap());
+        assert!(entries(parent.path()).is_empty());
+    }
+
+    #[test]
+    fn files_of_others_survive_a_replacement() {
+        let parent = tempfile::tempdir().unwrap();
+        let target = parent.path().join("x");
+        publish(&target, false).unwrap();
+        fs::write(target.join("plot.png"), "mine").unwrap();
+        publish(&target, false).unwrap();
+        assert_eq!(fs::read_to_string(target.join("plot.png")).unwrap(), "mine");
+        assert_eq!(entries(parent.path()), ["x"]);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_not_replaced() {
+        let parent = tempfile::tempdir().unwrap();
+        let check = |target: &Path, hash: &str| Folder::check(target, hash, false);
+        let target = parent.path().join("x");
+        publish(&target, false).unwrap();
+        assert!(matches!(check(&target, "another"), Err(ResultsError::OtherConfig(_))));
+        let file = parent.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(matches!(check(&file, "any"), Err(ResultsError::NotAFolder(_))));
+        let folder = parent.path().join("folder");
+        fs::create_dir(&folder).unwrap();
+        assert!(check(&folder, "any").is_ok());
+        fs::write(folder.join("thesis.tex"), "").unwrap();
+        assert!(matches!(check(&folder, "any"), Err(ResultsError::NotResults(_))));
+        assert!(Folder::check(&folder, "any", true).is_ok());
+    }
+}
