@@ -1,6 +1,6 @@
 //! Tables on the terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 use rmsbench::ranking::{Ranking, Standing};
 
 /// Rows in columns, without any lines; columns from `numbers` on are aligned to the right.
@@ -13,6 +13,10 @@ pub(super) fn columns(rows: &[Vec<String>], numbers: usize, width: Option<usize>
     table.set_content_arrangement(arrangement).set_width(width.unwrap_or(0) as u16);
     for (i, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
+        if i == 0 {
+            // What a row is called is never broken.
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
         if i >= numbers {
             column.set_cell_alignment(CellAlignment::Right);
         }

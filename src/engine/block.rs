@@ -159,7 +159,9 @@ impl<'a, R: Real> Block<'a, R> {
         for (k, lane) in lanes.iter().enumerate() {
             base_lr.set_lane(k, lane.lr);
         }
-        let gap = case.stop.gap.unwrap_or(if case.noise.is_none() { f64::MIN_POSITIVE } else { f64::NEG_INFINITY });
+        // The larger of the gaps at which `status` has something to say.
+        let smallest = if case.noise.is_none() { f64::MIN_POSITIVE } else { f64::NEG_INFINITY };
+        let gap = case.stop.gap.map_or(smallest, |gap| gap.max(smallest));
         Self {
             case,
             surface,

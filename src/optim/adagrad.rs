@@ -10,7 +10,8 @@
 //! g ← g + λ x                        coupled weight decay
 //! x ← x − η λ x                      or decoupled weight decay
 //! s ← s + g²
-//! x ← x − η/(1 + (t − 1) δ) · g / (√s + ε)       or g / √(s + ε) with eps_inside_sqrt
+//! r = √s + ε                         or √(s + ε) with eps_inside_sqrt
+//! x ← x − η/(1 + (t − 1) δ) · g / r
 //! ```
 //!
 //! # Conventions
@@ -117,9 +118,9 @@ impl Optimizer for AdaGrad {
         let gradient = &gradient[..n];
         for i in 0..n {
             let g = weight_decayed(self.weight_decay, self.decoupled_weight_decay, lr, gradient[i], &mut x[i]);
-            let s = &mut state.square_sum[i];
-            *s += g * g;
-            let rate = rate(lr, root(*s, self.eps, self.eps_inside_sqrt));
+            let s = state.square_sum[i] + g * g;
+            state.square_sum[i] = s.flushed();
+            let rate = rate(lr, root(s, self.eps, self.eps_inside_sqrt));
             x[i] -= rate * g;
             if let Some(out) = rates.get_mut(i) {
                 *out = rate;

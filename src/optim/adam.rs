@@ -150,9 +150,9 @@ impl Optimizer for Adam {
             let v = average(&mut square_avg[i], beta2, g * g);
             let mut v_hat = v * correct_v;
             if self.amsgrad {
-                let largest = &mut state.square_max[i];
-                *largest = largest.max(if self.max_of_corrected { v_hat } else { v });
-                v_hat = if self.max_of_corrected { *largest } else { *largest * correct_v };
+                let largest = state.square_max[i].max(if self.max_of_corrected { v_hat } else { v });
+                state.square_max[i] = largest.flushed();
+                v_hat = if self.max_of_corrected { largest } else { largest * correct_v };
             }
             let rate = rate(lr, (v_hat + self.eps_root).sqrt() + eps);
             x[i] -= rate * (m * correct_m);

@@ -1,7 +1,8 @@
 //! The Beale function.
 //!
 //! ```text
-//! f(x, y) = r₁² + r₂² + r₃²   with   rₖ = cₖ − x (1 − yᵏ),   c = (1.5, 2.25, 2.625)
+//! f(x, y) = r₁² + r₂² + r₃²   with   rₖ = cₖ − x (1 − yᵏ)
+//! c = (1.5, 2.25, 2.625)
 //! ```
 //!
 //! * Dimension 2, customary box `[−4.5, 4.5]²`, start `(1, 1)` with `f = 14.203125`.

@@ -1,7 +1,8 @@
 //! The noisy quadratic model of stochastic training.
 //!
 //! ```text
-//! f(x) = ½ Σ hᵢ xᵢ²   with   hᵢ = 1/i,   gradient seen: ∇f(x) + ξ,   ξᵢ ~ N(0, hᵢ/B)
+//! f(x) = ½ Σ hᵢ xᵢ²   with   hᵢ = 1/i
+//! gradient seen: ∇f(x) + ξ   with   ξᵢ ~ N(0, hᵢ/B)
 //! ```
 //!
 //! * Any dimension `n ≥ 1` (the paper's is `10⁴`), customary box `[−1, 1]ⁿ`, start `(1, …, 1)`, so that `E[xᵢ²] = 1`;
