@@ -53,6 +53,15 @@ impl<T> Context<T> for io::Result<T> {
     }
 }
 
+/// Where results have ended up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// The new results are in this folder.
+    New(PathBuf),
+    /// The whole results of the same config that this folder held are kept, since the new ones were interrupted.
+    Kept(PathBuf),
+}
+
 /// A result folder that is being built.
 #[derive(Debug)]
 pub struct Folder {
@@ -105,10 +114,9 @@ impl Folder {
         if force || entries.count() == 0 {
             return Ok(());
         }
-        let manifest = fs::read_to_string(target.join("manifest.json")).unwrap_or_default();
-        match serde_json::from_str::<serde_json::Value>(&manifest) {
-            Ok(manifest) if manifest["config_hash"] == hash => Ok(()),
-            Ok(manifest) if manifest["config_hash"].is_string() => Err(ResultsError::OtherConfig(target.to_owned())),
+        match read_manifest(target) {
+            manifest if manifest["config_hash"] == hash => Ok(()),
+            manifest if manifest["config_hash"].is_string() => Err(ResultsError::OtherConfig(target.to_owned())),
             _ => Err(ResultsError::NotResults(target.to_owned())),
         }
     }
@@ -129,7 +137,8 @@ impl Folder {
         File::create(&path).context("create", &path)
     }
 
-    /// Writes what is still missing and puts the folder in its place. Files of others that were there stay there.
+    /// Writes what is still missing and puts the folder in its place. Files of others that were there stay there, and so
+    /// do whole results of the same config when these here were interrupted.
     ///
     /// # Errors
     ///
@@ -141,7 +150,11 @@ impl Folder {
         trace: &File,
         totals: Totals,
         started: SystemTime,
-    ) -> Result<PathBuf, ResultsError> {
+    ) -> Result<Published, ResultsError> {
+        let interrupted = outcomes.iter().any(|outcome| outcome.status == Status::Interrupted);
+        if interrupted && self.target_is_whole(&experiment.hash()) {
+            return Ok(Published::Kept(self.target));
+        }
         let part = self.part.path();
         trace.sync_all().context("write", &part.join("trace.csv"))?;
 
@@ -158,7 +171,15 @@ impl Folder {
             .context("write", &path)?;
         file.sync_all().context("write", &path)?;
         sync_folder(part)?;
-        self.replace()
+        self.replace().map(Published::New)
+    }
+
+    /// Whether the target holds results of the config of this hash, none of them interrupted.
+    fn target_is_whole(&self, hash: &str) -> bool {
+        let manifest = read_manifest(&self.target);
+        manifest["config_hash"] == hash
+            && manifest["totals"]["interrupted"] == 0
+            && FILES.iter().all(|file| self.target.join(file).is_file())
     }
 
     fn replace(self) -> Result<PathBuf, ResultsError> {
@@ -189,6 +210,12 @@ impl Folder {
         sync_folder(&parent)?;
         Ok(target)
     }
+}
+
+/// The manifest of a result folder; null where there is none that can be read.
+fn read_manifest(folder: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
 }
 
 /// Makes what was created, renamed or removed in a folder survive a power loss, where the platform can.
@@ -226,11 +253,32 @@ fn manifest(experiment: &Experiment, outcomes: &[Outcome], totals: Totals, start
 mod tests {
     use super::*;
 
-    fn publish(target: &Path, force: bool) -> Result<PathBuf, ResultsError> {
+    const DONE: Outcome = Outcome { status: Status::Completed, ..Outcome::NOT_BEGUN };
+
+    fn publish_outcome(target: &Path, outcome: Outcome) -> Result<Published, ResultsError> {
         let experiment = Experiment::of("problems = [\"beale\"]\noptimizers = [\"sgd\"]");
-        let folder = Folder::create(target, &experiment.hash(), force)?;
+        let folder = Folder::create(target, &experiment.hash(), false)?;
         let trace = folder.trace()?;
-        folder.publish(&experiment, &[Outcome::NOT_BEGUN], &trace, Totals::default(), SystemTime::now())
+        folder.publish(&experiment, &[outcome], &trace, Totals::default(), SystemTime::now())
+    }
+
+    fn publish(target: &Path) -> Result<Published, ResultsError> {
+        publish_outcome(target, DONE)
+    }
+
+    #[test]
+    fn whole_results_are_not_replaced_by_interrupted_ones() {
+        let parent = tempfile::tempdir().unwrap();
+        let target = parent.path().join("x");
+        let interrupted = || publish_outcome(&target, Outcome::NOT_BEGUN).unwrap();
+        // Where there is nothing better, what was finished is kept.
+        assert!(matches!(interrupted(), Published::New(_)));
+        assert!(matches!(interrupted(), Published::New(_)));
+        assert!(matches!(publish(&target).unwrap(), Published::New(_)));
+        let whole = fs::read(target.join("summary.csv")).unwrap();
+        assert!(matches!(interrupted(), Published::Kept(_)));
+        assert_eq!(fs::read(target.join("summary.csv")).unwrap(), whole);
+        assert_eq!(entries(parent.path()), ["x"]);
     }
 
     fn entries(folder: &Path) -> Vec<String> {
@@ -244,7 +292,7 @@ mod tests {
     fn results_are_put_in_place_and_nothing_is_left_beside_them() {
         let parent = tempfile::tempdir().unwrap();
         let target = parent.path().join("a/b");
-        publish(&target, false).unwrap();
+        publish(&target).unwrap();
         assert_eq!(entries(&target), ["manifest.json", "summary.csv", "trace.csv"]);
         assert_eq!(entries(target.parent().unwrap()), ["b"]);
     }
@@ -260,9 +308,9 @@ mod tests {
     fn files_of_others_survive_a_replacement() {
         let parent = tempfile::tempdir().unwrap();
         let target = parent.path().join("x");
-        publish(&target, false).unwrap();
+        publish(&target).unwrap();
         fs::write(target.join("plot.png"), "mine").unwrap();
-        publish(&target, false).unwrap();
+        publish(&target).unwrap();
         assert_eq!(fs::read_to_string(target.join("plot.png")).unwrap(), "mine");
         assert_eq!(entries(parent.path()), ["x"]);
     }
@@ -272,7 +320,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let check = |target: &Path, hash: &str| Folder::check(target, hash, false);
         let target = parent.path().join("x");
-        publish(&target, false).unwrap();
+        publish(&target).unwrap();
         assert!(matches!(check(&target, "another"), Err(ResultsError::OtherConfig(_))));
         let file = parent.path().join("file");
         fs::write(&file, "").unwrap();

@@ -267,6 +267,8 @@ fn a_diverged_run_is_a_finding() {
         let readable =
             |text: &String| text.parse::<f64>().is_ok_and(f64::is_finite) || ["NaN", "inf", "-inf"].contains(&&**text);
         assert!(readable(text) && readable(&summary[0]["best_loss"]));
+        // The best was at the start.
+        assert_eq!((&summary[0]["best_step"], &summary[0]["best_loss"]), (&"0".into(), &row(&trace, 0, 0)["loss"]));
         // Every step before is below the limit.
         assert!((0..last).all(|step| row(&trace, 0, step)["loss"].parse::<f64>().unwrap() <= limit));
         let manifest = place.json("results/d/manifest.json");

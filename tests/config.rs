@@ -660,6 +660,14 @@ fn the_resolved_config_loads_again_to_the_same_experiment() {
     );
     let again = json(&rich.to_json().to_string());
     assert_eq!(again.to_json(), rich.to_json());
+    for (again, rich) in again.problems.iter().zip(&rich.problems) {
+        assert_eq!((&again.start, &again.noise), (&rich.start, &rich.noise), "{}", rich.label);
+        assert_eq!(again.surface.values(), rich.surface.values());
+    }
+    for (again, rich) in again.optimizers.iter().zip(&rich.optimizers) {
+        assert_eq!((again.lr, again.rule.values()), (rich.lr, rich.rule.values()), "{}", rich.label);
+        assert_eq!(again.schedule, rich.schedule);
+    }
     assert_eq!(again.hash(), rich.hash());
     // Once for every dialect and problem with its defaults.
     let all: Vec<Value> = OPTIMIZERS

@@ -13,7 +13,7 @@ use rmsbench::config::{self, Request, Setting};
 use rmsbench::engine::{self, Options, Outcome, Status};
 use rmsbench::experiment::Experiment;
 use rmsbench::ranking::Ranking;
-use rmsbench::results::Folder;
+use rmsbench::results::{Folder, Published};
 use rmsbench::trace::{Sink, Totals, number};
 
 use super::progress::{Bar, si};
@@ -110,9 +110,13 @@ pub(super) fn execute(request: &Request, common: &Common, report: Report) -> any
         let (file, scratch) = (folder.trace()?, folder.scratch().to_owned());
         let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
             .context("cannot write the trace")?;
-        let target = folder.publish(&experiment, &outcomes, &file, totals, started)?;
-        let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(&target);
-        (format!("results in {}", place.display()), outcomes)
+        let published = folder.publish(&experiment, &outcomes, &file, totals, started)?;
+        let (what, target) = match &published {
+            Published::New(target) => ("results in", target),
+            Published::Kept(target) => ("kept the whole results of before in", target),
+        };
+        let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(target);
+        (format!("{what} {}", place.display()), outcomes)
     } else {
         let scratch = std::env::temp_dir();
         let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, &bar, &interrupted)
@@ -195,11 +199,12 @@ fn show_ranking(
         Report::Csv => csv(&ranking)?,
         Report::Json => serde_json::to_string_pretty(&ranking)? + "\n",
     };
-    if to_stderr {
-        common.say(text.trim_end());
+    if common.quiet && report == Report::Table {
         return Ok(());
     }
-    if common.quiet && report == Report::Table {
+    if to_stderr {
+        // Standard output has the trace. A closed standard error is no reason to fail.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
         return Ok(());
     }
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
