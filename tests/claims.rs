@@ -379,6 +379,9 @@ fn rmsprop_hovers_at_a_constant_rate_and_arrives_with_a_cosine() {
     }
     assert!((1e-10..1e-6).contains(&gap("step")), "{}", gap("step"));
     assert!(gap("exponential") > 0.1, "{}", gap("exponential"));
+    // Update t has the factor of the t − 1 updates before it.
+    assert_relative_eq!(results.lines("beale", "exponential")[1].lr.unwrap_or(f64::NAN), 0.01 * 0.99_f64.powi(9));
+    assert_relative_eq!(results.lines("beale", "warm-up and cosine")[1].lr.unwrap_or(f64::NAN), 0.01 * 9.0 / 200.0);
     let last = |optimizer: &str| results.lines("beale", optimizer).last().and_then(|line| line.lr);
     assert_eq!(last("constant"), Some(0.01));
     assert!(last("cosine") < Some(1e-8) && last("exponential") < Some(1e-20));

@@ -337,16 +337,19 @@ fn other_problems_and_optimizers_and_their_order_change_nothing() {
 }
 
 #[test]
-fn the_label_of_an_optimizer_changes_nothing_and_that_of_a_problem_its_noise() {
+fn the_label_of_an_optimizer_changes_nothing_and_that_of_a_problem_its_start_and_noise() {
     let text = "steps = 20\nseeds = 2\noptimizers = ['sgd', { name = 'sgd', label = 'the same' }]\n\
-                problems = ['noisy_quadratic', { name = 'noisy_quadratic', label = 'another' }]";
+                problems = ['noisy_quadratic', { name = 'noisy_quadratic', label = 'another' }, \
+                { name = 'booth', start = 'random' }, { name = 'booth', label = 'elsewhere', start = 'random' }]";
     let rows = by_label(&trace(&experiment(text, &[])));
-    let find = |problem: &str, optimizer: &str, seed: &str| {
-        rows.get(&[problem, optimizer, seed, "20"].map(str::to_owned)).expect("a last row")
+    let find = |problem: &str, optimizer: &str, seed: &str, step: &str| {
+        &rows[&[problem, optimizer, seed, step].map(str::to_owned)]
     };
-    assert_eq!(find("noisy_quadratic", "sgd", "1"), find("noisy_quadratic", "the same", "1"));
-    assert_ne!(find("noisy_quadratic", "sgd", "1"), find("another", "sgd", "1"));
-    assert_ne!(find("noisy_quadratic", "sgd", "1"), find("noisy_quadratic", "sgd", "0"));
+    for (problem, another, step) in [("noisy_quadratic", "another", "20"), ("booth", "elsewhere", "0")] {
+        assert_eq!(find(problem, "sgd", "1", step), find(problem, "the same", "1", step));
+        assert_ne!(find(problem, "sgd", "1", step), find(another, "sgd", "1", step));
+        assert_ne!(find(problem, "sgd", "1", step), find(problem, "sgd", "0", step));
+    }
 }
 
 #[test]
@@ -650,5 +653,20 @@ fn zero_steps_evaluate_the_start_alone() {
     for outcome in outcomes {
         assert_eq!((outcome.steps, outcome.final_lr, outcome.final_effective_lr), (0, None, None));
         assert_eq!(outcome.best, outcome.final_loss.map(|loss| (loss, 0)));
+    }
+}
+
+#[test]
+fn the_norm_of_an_update_neither_overflows_nor_loses_bits() {
+    // On ½x², a step of gradient descent has length lr·x; its square does not fit into an f64.
+    for (start, lr, length) in [("1e152", "1e6", 1e158), ("1e-150", "1e-11", 1e-161)] {
+        let text = format!(
+            "steps = 1\nstop.loss_above = 1e308\nproblems = [{{ name = \"quadratic\", dim = 1, start = [{start}] }}]\n\
+             optimizers = [{{ name = \"sgd\", lr = {lr} }}]"
+        );
+        let trace = trace(&experiment(&text, &[]));
+        let cell = trace.lines().last().and_then(|line| line.rsplit(',').next()).unwrap_or_default();
+        let norm: f64 = cell.parse().unwrap_or_else(|_| panic!("`{cell}` is no number"));
+        assert!((norm / length - 1.0).abs() < 1e-12, "{norm} instead of {length}");
     }
 }

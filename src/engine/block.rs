@@ -258,9 +258,9 @@ impl<'a, R: Real> Block<'a, R> {
         stop: bool,
         recorder: &mut impl Recorder,
     ) {
-        let grad_norm = norm(&gradient[..self.dim]);
+        let grad_norm = norm(gradient[..self.dim].iter().copied());
         let rates = kept.map(|(rates, _)| effective(rates));
-        let update_norm = kept.map(|(_, before)| distance(x, before));
+        let update_norm = kept.map(|(_, before)| norm(x.iter().zip(before).map(|(&x, &before)| x - before)));
         for k in 0..self.lanes.len() {
             if !self.active[k] {
                 continue;
@@ -332,14 +332,6 @@ fn effective<R: Real>(rates: &[R]) -> [R; 3] {
     let mean = sum(rates.iter().copied()) / rates.len() as f64;
     let first = rates[0];
     [mean, rates.iter().fold(first, |a, &b| a.min(b)), rates.iter().fold(first, |a, &b| a.max(b))]
-}
-
-fn distance<R: Real>(a: &[R], b: &[R]) -> R {
-    let mut squares = R::of(0.0);
-    for (&a, &b) in a.iter().zip(b) {
-        squares += (a - b) * (a - b);
-    }
-    squares.sqrt()
 }
 
 /// Keeps the best loss of every lane, and notices when one needs a closer look.

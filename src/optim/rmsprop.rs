@@ -2,8 +2,8 @@
 //!
 //! Divides each coordinate of the gradient by a running root mean square of its recent values. So it takes small
 //! steps where it is steep and large ones where it is flat, damps the oscillation across a narrow valley, and, since
-//! the average forgets, its rate does not fall towards zero as AdaGrad's does. At a constant learning rate it does
-//! not settle: close to a minimum it hovers at a distance of about `η`.
+//! the average forgets, its rate does not fall towards zero as AdaGrad's does. At a constant learning rate it often
+//! does not settle but hovers close to a minimum; a rate that falls to zero ends that.
 //!
 //! With gradient `g`, learning rate `η`, `v` starting at `initial_value` and the other averages at zero:
 //!
