@@ -258,9 +258,9 @@ impl<'a, R: Real> Block<'a, R> {
         stop: bool,
         recorder: &mut impl Recorder,
     ) {
-        let grad_norm = norm(gradient[..self.dim].iter().copied());
+        let grad_norm = norm(&gradient[..self.dim].iter().copied());
         let rates = kept.map(|(rates, _)| effective(rates));
-        let update_norm = kept.map(|(_, before)| norm(x.iter().zip(before).map(|(&x, &before)| x - before)));
+        let update_norm = kept.map(|(_, before)| norm(&x.iter().zip(before).map(|(&x, &before)| x - before)));
         for k in 0..self.lanes.len() {
             if !self.active[k] {
                 continue;
