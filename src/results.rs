@@ -68,6 +68,8 @@ pub struct Folder {
     target: PathBuf,
     parent: PathBuf,
     part: TempDir,
+    /// The hash of the experiment.
+    hash: String,
 }
 
 impl Folder {
@@ -94,7 +96,7 @@ impl Folder {
         #[cfg(unix)]
         let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
         let part = builder.tempdir_in(&parent).context("create a folder in", &parent)?;
-        Ok(Self { target, parent, part })
+        Ok(Self { target, parent, part, hash: hash.to_owned() })
     }
 
     /// Whether `target` may be written to.
@@ -152,7 +154,7 @@ impl Folder {
         started: SystemTime,
     ) -> Result<Published, ResultsError> {
         let interrupted = outcomes.iter().any(|outcome| outcome.status == Status::Interrupted);
-        if interrupted && self.target_is_whole(&experiment.hash()) {
+        if interrupted && self.target_is_whole() {
             return Ok(Published::Kept(self.target));
         }
         let part = self.part.path();
@@ -165,7 +167,7 @@ impl Folder {
 
         let path = part.join("manifest.json");
         let file = File::create(&path).context("create", &path)?;
-        let manifest = manifest(experiment, outcomes, totals, started);
+        let manifest = manifest(experiment, &self.hash, outcomes, totals, started);
         serde_json::to_writer_pretty(BufWriter::new(&file), &manifest)
             .map_err(io::Error::from)
             .context("write", &path)?;
@@ -174,16 +176,16 @@ impl Folder {
         self.replace().map(Published::New)
     }
 
-    /// Whether the target holds results of the config of this hash, none of them interrupted.
-    fn target_is_whole(&self, hash: &str) -> bool {
+    /// Whether the target holds results of this config, none of them interrupted.
+    fn target_is_whole(&self) -> bool {
         let manifest = read_manifest(&self.target);
-        manifest["config_hash"] == hash
+        manifest["config_hash"] == self.hash.as_str()
             && manifest["totals"]["interrupted"] == 0
             && FILES.iter().all(|file| self.target.join(file).is_file())
     }
 
     fn replace(self) -> Result<PathBuf, ResultsError> {
-        let Self { target, parent, part } = self;
+        let Self { target, parent, part, .. } = self;
         let old = part.path().with_extension("old");
         let replaced = match fs::rename(&target, &old) {
             Ok(()) => true,
@@ -225,7 +227,13 @@ fn sync_folder(folder: &Path) -> Result<(), ResultsError> {
     Ok(())
 }
 
-fn manifest(experiment: &Experiment, outcomes: &[Outcome], totals: Totals, started: SystemTime) -> serde_json::Value {
+fn manifest(
+    experiment: &Experiment,
+    hash: &str,
+    outcomes: &[Outcome],
+    totals: Totals,
+    started: SystemTime,
+) -> serde_json::Value {
     let count = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
     let time = |time| humantime::format_rfc3339_millis(time).to_string();
     json!({
@@ -244,7 +252,7 @@ fn manifest(experiment: &Experiment, outcomes: &[Outcome], totals: Totals, start
             "trace_rows": totals.rows,
             "trace_bytes": totals.bytes,
         },
-        "config_hash": experiment.hash(),
+        "config_hash": hash,
         "config": experiment.to_json(),
     })
 }

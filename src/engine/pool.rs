@@ -12,7 +12,7 @@ use crate::isa::{Isa, Target};
 use crate::plan::Plan;
 use crate::real::{LANES, Real};
 use crate::seed;
-use crate::trace::{Prefix, Row, RowWriter, Sink, header};
+use crate::trace::{Prefix, Row, RowWriter, Sink, Spacing, header};
 
 /// How to execute an experiment; changes the speed, never a result.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,8 @@ pub fn execute<W: Write + Send>(
     let plan = Plan::new(experiment, options.jobs);
     let blocks = Mutex::new(plan.blocks());
     let outcomes = Mutex::new(vec![Outcome::NOT_BEGUN; experiment.runs() as usize]);
-    let context = Context { experiment, sink, observer, outcomes: &outcomes, interrupted };
+    let (spacing, positions) = (experiment.spacing(), experiment.position_columns());
+    let context = Context { experiment, spacing, positions, sink, observer, outcomes: &outcomes, interrupted };
     let target = Target::up_to(options.isa);
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
@@ -86,6 +87,9 @@ pub fn execute<W: Write + Send>(
 
 struct Context<'a, W> {
     experiment: &'a Experiment,
+    /// What every block needs and the experiment would have to work out anew.
+    spacing: Spacing,
+    positions: usize,
     sink: &'a Sink<W>,
     observer: &'a dyn Observer,
     outcomes: &'a Mutex<Vec<Outcome>>,
@@ -103,10 +107,10 @@ impl<W: Write> Context<'_, W> {
             schedule: &first.optimizer.schedule,
             steps: experiment.steps,
             stop: experiment.stop,
-            spacing: experiment.spacing(),
+            spacing: self.spacing,
             target,
         };
-        let (dim, positions) = (case.surface.dim(), experiment.position_columns());
+        let dim = case.surface.dim();
         let mut rows = Vec::new();
         let mut lanes = Vec::with_capacity(LANES);
         for &number in runs {
@@ -115,7 +119,7 @@ impl<W: Write> Context<'_, W> {
             let prefix = Prefix::new(number, label, &run.optimizer.label, run.repetition);
             rows.push(Rows {
                 run: number,
-                writer: RowWriter::new(prefix, dim, positions),
+                writer: RowWriter::new(prefix, dim, self.positions),
                 bytes: Vec::new(),
                 count: 0,
             });
