@@ -4,7 +4,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -166,11 +166,10 @@ impl Folder {
         file.sync_all().context("write", &path)?;
 
         let path = part.join("manifest.json");
-        let file = File::create(&path).context("create", &path)?;
+        let mut file = File::create(&path).context("create", &path)?;
         let manifest = manifest(experiment, &self.hash, outcomes, totals, started);
-        serde_json::to_writer_pretty(BufWriter::new(&file), &manifest)
-            .map_err(io::Error::from)
-            .context("write", &path)?;
+        // Whole and at once: a buffer that is dropped would keep an error of its last bytes to itself.
+        file.write_all(format!("{manifest:#}").as_bytes()).context("write", &path)?;
         file.sync_all().context("write", &path)?;
         sync_folder(part)?;
         self.replace().map(Published::New)
