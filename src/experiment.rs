@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::component::Values;
 use crate::engine::Stop;
 use crate::noise::GradientNoise;
-use crate::optim::Rule;
+use crate::optim::{Rule, with_lr};
 use crate::problem::Surface;
 use crate::schedule::Schedule;
 use crate::seed;
@@ -139,9 +139,7 @@ impl OptimizerCase {
     /// All hyperparameters, resolved, as in the config.
     #[must_use]
     pub fn hyperparameters(&self) -> Values {
-        let mut values = Values::new();
-        values.insert("lr".into(), json!(self.lr));
-        values.extend(self.rule.values());
+        let mut values = with_lr(self.lr, self.rule.values());
         if !self.schedule.is_constant() {
             values.insert("schedule".into(), Value::Object(self.schedule.values()));
         }

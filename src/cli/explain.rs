@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use rmsbench::component::Spec;
+use rmsbench::component::{Param, Spec, Values};
 use rmsbench::config::nearest;
 use rmsbench::optim::{self, OPTIMIZERS};
 use rmsbench::problem::{self, PROBLEMS};
@@ -57,20 +57,12 @@ fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Stri
             return Err(Usage(message).into());
         }
     }
-    let defaults: Vec<(&str, rmsbench::component::Values)> = dialects
-        .into_iter()
-        .map(|dialect| {
-            let mut values = rmsbench::component::Values::new();
-            values.insert("lr".to_owned(), serde_json::json!(dialect.lr));
-            values.extend(dialect.rule);
-            (dialect.name, values)
-        })
-        .collect();
+    let defaults: Vec<(&str, Values)> = dialects.iter().map(|dialect| (dialect.name, dialect.defaults())).collect();
     Ok(format!("{}\n\n{}", entry.spec.doc(), parameters(&entry.spec, &defaults)))
 }
 
 /// The parameters with their defaults, and what they are, as Markdown.
-fn parameters(spec: &Spec, defaults: &[(&str, rmsbench::component::Values)]) -> String {
+fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
     let has_lr = defaults.iter().any(|(_, values)| values.contains_key("lr"));
     if spec.params.is_empty() && !has_lr {
         return "It has no parameters.".to_owned();
@@ -95,11 +87,15 @@ fn parameters(spec: &Spec, defaults: &[(&str, rmsbench::component::Values)]) -> 
     }
     for param in spec.params {
         let symbol = if param.symbol.is_empty() { String::new() } else { format!(" (`{}`)", param.symbol) };
-        let aliases: Vec<String> = param.aliases.iter().map(|alias| format!("`{alias}`")).collect();
-        let also = if aliases.is_empty() { String::new() } else { format!("; also {}", aliases.join(", ")) };
-        text += &format!("* `{}`{symbol}: {}{also}\n", param.key, param.doc);
+        text += &format!("* `{}`{symbol}: {}{}\n", param.key, param.doc, also(param));
     }
     text
+}
+
+/// What else a parameter is called.
+fn also(param: &Param) -> String {
+    let aliases: Vec<String> = param.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+    if aliases.is_empty() { String::new() } else { format!("; also {}", aliases.join(", ")) }
 }
 
 fn show(value: &Value) -> String {
@@ -113,9 +109,7 @@ fn schedule(spec: &schedule::Spec) -> String {
     );
     text += "With `warmup = w` the factor first rises linearly over `w` updates, and `s` counts from their end.\n\n";
     for param in schedule::PARAMS.iter().filter(|param| spec.takes(param.key)) {
-        let aliases: Vec<String> = param.aliases.iter().map(|alias| format!("`{alias}`")).collect();
-        let also = if aliases.is_empty() { String::new() } else { format!("; also {}", aliases.join(", ")) };
-        text += &format!("* `{}`: {}, {}{also}\n", param.key, param.doc, param.kind);
+        text += &format!("* `{}`: {}, {}{}\n", param.key, param.doc, param.kind, also(param));
     }
     text
 }

@@ -86,7 +86,7 @@ fn schedules() -> String {
 }
 
 /// What scripts learn of an optimizer or a problem.
-pub(super) fn spec_json(spec: &Spec) -> Value {
+fn spec_json(spec: &Spec) -> Value {
     let params = spec.params.iter().map(|param| {
         json!({
             "key": param.key,
@@ -107,12 +107,8 @@ pub(super) fn spec_json(spec: &Spec) -> Value {
 fn optimizers_json() -> Value {
     let entry = |entry: &rmsbench::optim::Entry| {
         let mut value = spec_json(&entry.spec);
-        let dialects = entry.dialects().into_iter().map(|dialect| {
-            let mut defaults = serde_json::Map::new();
-            defaults.insert("lr".to_owned(), json!(dialect.lr));
-            defaults.extend(dialect.rule);
-            json!({ "name": dialect.name, "defaults": defaults })
-        });
+        let dialects =
+            entry.dialects().into_iter().map(|dialect| json!({ "name": dialect.name, "defaults": dialect.defaults() }));
         value["dialects"] = dialects.collect();
         value
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use rmsbench::config::{Format, MAX_BYTES, Request};
+use rmsbench::config::{Format, MAX_BYTES, Request, name_of};
 
 use super::experiment::{self, Common, Report};
 
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (source, text) = read(&arguments.config)?;
     let stem = arguments.config.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let default_name = if source == STDIN { "stdin".to_owned() } else { folder_name(&stem.unwrap_or_default()) };
+    let default_name = if source == STDIN { "stdin".to_owned() } else { name_of(&stem.unwrap_or_default()) };
     let request = Request {
         source,
         format: Format::of(&arguments.config, &text),
@@ -72,11 +72,4 @@ fn read(path: &Path) -> anyhow::Result<(String, String)> {
         super::Usage(format!("{source}:{line}: the config is not UTF-8 text; save it as UTF-8"))
     })?;
     Ok((source, text))
-}
-
-/// A file's stem with what cannot be in the name of an experiment replaced.
-fn folder_name(stem: &str) -> String {
-    let fine = |c: char| c.is_ascii_alphanumeric() || ['.', '_', '-'].contains(&c);
-    let name: String = stem.chars().map(|c| if fine(c) { c } else { '-' }).take(100).collect();
-    if name.chars().all(|c| c == '.') { "experiment".to_owned() } else { name }
 }

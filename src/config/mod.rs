@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-pub use read::nearest;
+pub use read::{name_of, nearest};
 
 use crate::experiment::Experiment;
 use tree::{Entry, Node, Span, Table, Value};

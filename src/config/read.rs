@@ -100,17 +100,13 @@ pub(super) fn experiment(
     let mut problem_cases = Vec::new();
     for item in problems {
         reader.component("problem", item, PLAIN_PROBLEM, |reader, variant| {
-            let case = reader.problem(variant)?;
-            problem_cases.push(case);
-            Some(())
+            problem_cases.extend(reader.problem(variant));
         });
     }
     let mut optimizer_cases = Vec::new();
     for item in optimizers {
         reader.component("optimizer", item, &[], |reader, variant| {
-            let case = reader.optimizer(variant, known_steps)?;
-            optimizer_cases.push(case);
-            Some(())
+            optimizer_cases.extend(reader.optimizer(variant, known_steps));
         });
     }
     let problems = reader.labelled("problem", problem_cases, |case| &mut case.label);
@@ -139,7 +135,7 @@ fn variants_of(item: &Node, plain: &[&str]) -> u64 {
 }
 
 /// A number with its digits in groups of three.
-pub(super) fn grouped(number: u64) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -383,17 +379,11 @@ impl Reader<'_> {
     }
 
     /// Reads all variants of one element of `problems` or `optimizers`, until one is wrong: the others would be too.
-    fn component(
-        &mut self,
-        what: &str,
-        item: &Node,
-        plain: &[&str],
-        mut read: impl FnMut(&mut Self, &Item<'_>) -> Option<()>,
-    ) {
+    fn component(&mut self, what: &str, item: &Node, plain: &[&str], mut read: impl FnMut(&mut Self, &Item<'_>)) {
         match &item.value {
             Value::Text(_) => {
                 let variant = Variant { entries: Vec::new(), varied: Vec::new() };
-                read(self, &Item { name: item, span: &item.span, variant });
+                read(self, &Item { name: item, variant });
             }
             Value::Table(table) => {
                 let Some(name) = table.iter().find(|entry| entry.key == "name") else {
@@ -412,7 +402,7 @@ impl Reader<'_> {
                         .find(|(entry, _)| entry.key == "name")
                         .map_or(&name.node, |(_, node)| node);
                     let errors = self.errors.len();
-                    read(self, &Item { name, span: &name.span, variant });
+                    read(self, &Item { name, variant });
                     if self.errors.len() > errors + 100 {
                         return;
                     }
@@ -442,7 +432,7 @@ impl Reader<'_> {
         }
         let surface = match entry.build(values) {
             Ok(surface) => surface,
-            Err(why) => return self.error(Diagnostic::new(item.span.clone(), why, format!("in {what}"))),
+            Err(why) => return self.error(Diagnostic::new(item.name.span.clone(), why, format!("in {what}"))),
         };
         let start = match fields.get("start") {
             Some(node) => self.start(node, surface.dim())?,
@@ -452,7 +442,7 @@ impl Reader<'_> {
         let noise = GradientNoise::new(surface.gradient_noise(), noise_std, surface.dim());
         let (label, explicit) = item.label(name, label);
         let case = ProblemCase { label, surface, start, noise_std, noise };
-        Some(Draft { case, span: item.span.clone(), explicit, given: item.given() })
+        Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given() })
     }
 
     fn noise(&mut self, node: &Node) -> Option<f64> {
@@ -516,7 +506,7 @@ impl Reader<'_> {
             Some(rule) => Arc::clone(rule),
             None => match entry.build(values) {
                 Ok(rule) => Arc::clone(self.rules.entry(key).or_insert(rule)),
-                Err(why) => return self.error(Diagnostic::new(item.span.clone(), why, format!("in {what}"))),
+                Err(why) => return self.error(Diagnostic::new(item.name.span.clone(), why, format!("in {what}"))),
             },
         };
         let (label, explicit) = item.label(full, label);
@@ -527,7 +517,7 @@ impl Reader<'_> {
             lr: lr.unwrap_or(dialect.lr),
             schedule: schedule.unwrap_or_else(Schedule::constant),
         };
-        Some(Draft { case, span: item.span.clone(), explicit, given: item.given() })
+        Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given() })
     }
 
     fn schedule(&mut self, node: &Node, steps: u64) -> Option<Schedule> {
@@ -651,7 +641,6 @@ impl Reader<'_> {
 /// One variant of an element of `problems` or `optimizers`.
 struct Item<'a> {
     name: &'a Node,
-    span: &'a Span,
     variant: Variant<'a>,
 }
 
@@ -707,21 +696,34 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, c)| c)
 }
 
+/// The longest name of an experiment, in characters.
+const MAX_NAME: usize = 100;
+
+fn in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || ['.', '_', '-'].contains(&c)
+}
+
+/// The name of an experiment whose file has this stem: what cannot be in a name is replaced.
+#[must_use]
+pub fn name_of(stem: &str) -> String {
+    let name: String = stem.chars().map(|c| if in_name(c) { c } else { '-' }).take(MAX_NAME).collect();
+    if check_name(&name).is_ok() { name } else { "experiment".to_owned() }
+}
+
 /// Whether this can be the name of an experiment, and so of a folder.
 ///
 /// # Errors
 ///
 /// What was expected.
-pub(super) fn check_name(name: &str) -> Result<(), String> {
-    let fine = |c: char| c.is_ascii_alphanumeric() || ['.', '_', '-'].contains(&c);
-    if name.is_empty() || !name.chars().all(fine) {
+fn check_name(name: &str) -> Result<(), String> {
+    if name.is_empty() || !name.chars().all(in_name) {
         return Err("expected letters, digits, `.`, `_` and `-`".into());
     }
     if name.chars().all(|c| c == '.') {
         return Err("expected more than dots".into());
     }
-    if name.len() > 100 {
-        return Err("expected at most 100 characters".into());
+    if name.len() > MAX_NAME {
+        return Err(format!("expected at most {MAX_NAME} characters"));
     }
     Ok(())
 }

@@ -137,7 +137,7 @@ pub(super) fn parse_json(text: &str, base: usize) -> Result<Table, Vec<Diagnosti
         Err(error) => {
             let range = error.range();
             let message = format!("not valid JSON: {}", lower_first(&error.kind().to_string()));
-            Err(vec![Diagnostic::new(range.start + base..range.end + base, message, "")])
+            Err(vec![Diagnostic::new(shifted(range.start..range.end, base), message, "")])
         }
     }
 }
@@ -154,7 +154,7 @@ fn json_node(value: ast::Value<'_>, base: usize) -> Node {
                 let key_range = property.name.range();
                 Entry {
                     key: property.name.into_string(),
-                    key_span: key_range.start + base..key_range.end + base,
+                    key_span: shifted(key_range.start..key_range.end, base),
                     node: json_node(property.value, base),
                 }
             };
@@ -162,7 +162,7 @@ fn json_node(value: ast::Value<'_>, base: usize) -> Node {
         }
         ast::Value::NullKeyword(_) => Value::Other("null"),
     };
-    Node { span: range.start + base..range.end + base, value }
+    Node { span: shifted(range.start..range.end, base), value }
 }
 
 fn lower_first(text: &str) -> String {

@@ -5,8 +5,6 @@ mod pool;
 
 use std::num::NonZeroUsize;
 
-use serde::{Deserialize, Serialize};
-
 pub use block::{Case, Lane, Recorder, run_lanes, run_one};
 pub use pool::{Observer, Options, Silent, execute};
 
@@ -26,8 +24,7 @@ impl Default for Stop {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It did all its steps.
     Completed,

@@ -90,6 +90,22 @@ pub struct Dialect<O> {
     pub rule: O,
 }
 
+impl Dialect<Values> {
+    /// The defaults of all hyperparameters, the learning rate first.
+    #[must_use]
+    pub fn defaults(&self) -> Values {
+        with_lr(self.lr, self.rule.clone())
+    }
+}
+
+/// The hyperparameters of a rule with the learning rate before them, as configs and results have them.
+pub(crate) fn with_lr(lr: f64, rule: Values) -> Values {
+    let mut values = Values::new();
+    values.insert("lr".into(), lr.into());
+    values.extend(rule);
+    values
+}
+
 /// The weight decay that optimizers have in common: applies it to one coordinate, returns the gradient to go on with.
 ///
 /// Coupled decay (`L2` regularisation) adds `λ x` to the gradient, decoupled decay shrinks `x` by `lr λ x`.

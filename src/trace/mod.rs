@@ -5,14 +5,11 @@ mod sink;
 
 use std::num::NonZeroU64;
 
-use serde::{Deserialize, Serialize};
-
 pub use csv_row::{Prefix, RowWriter, brief, header, number};
 pub use sink::{Sink, Totals};
 
 /// Which steps of a run are recorded, besides its first and its last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thinning {
     /// Every so many steps.
     Every(NonZeroU64),
