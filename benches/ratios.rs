@@ -14,6 +14,7 @@ use rmsbench::config::{Format, Request, load};
 use rmsbench::engine::{Case, Lane, Options, Outcome, Recorder, Silent, Stop, execute, run_lanes, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Kernel, Target};
+use rmsbench::modifier::Modifiers;
 use rmsbench::noise::GradientNoise;
 use rmsbench::optim::{self, Step};
 use rmsbench::problem;
@@ -102,11 +103,12 @@ fn rosenbrock(lanes: usize, steps: u64, spacing: Spacing, recorder: &mut impl Re
     let surface = problem.build(problem.defaults()).unwrap();
     let entry = optim::find("rmsprop").unwrap();
     let rule = entry.build(entry.dialects().swap_remove(0).rule).unwrap();
-    let (noise, schedule) = (GradientNoise::default(), Schedule::constant());
+    let (noise, schedule, modifiers) = (GradientNoise::default(), Schedule::constant(), Modifiers::default());
     let case = Case {
         surface: &*surface,
         noise: &noise,
         rule: &*rule,
+        modifiers: &modifiers,
         schedule: &schedule,
         steps,
         stop: Stop::default(),
@@ -117,6 +119,7 @@ fn rosenbrock(lanes: usize, steps: u64, spacing: Spacing, recorder: &mut impl Re
         lr: 1e-3 * (1.0 + k as f64),
         start: surface.start(),
         noise: seed::stream(0, "noise", "", k as u64),
+        draws: seed::stream(0, "draws", "", k as u64),
     };
     let going = AtomicBool::new(false);
     if lanes == 1 {
@@ -210,7 +213,7 @@ fn wide(name: &'static str, optimizer: &str, mut pass: impl FnMut(u64, Target)) 
     let (mut t, mut s) = (0, 0);
     let ours = || {
         t += 1;
-        let step = Step { t, lr: 1e-3, loss: 0.0 };
+        let step = Step { t, lr: 1e-3, loss: 0.0, normal: &[] };
         stepper.step(&step, cast_slice(&gradient), cast_slice_mut(&mut x), &mut []);
     };
     let theirs = || {

@@ -28,7 +28,7 @@ impl Spec {
     /// The parameter with this canonical key or alias.
     #[must_use]
     pub fn param(&self, key: &str) -> Option<&'static Param> {
-        self.params.iter().find(|param| param.key == key || param.aliases.contains(&key))
+        self.params.iter().find(|param| param.key == key || param.is_called(key))
     }
 
     /// The module documentation of its file, as Markdown.
@@ -51,32 +51,64 @@ pub struct Param {
     /// What it is, in one line.
     pub doc: &'static str,
     /// What libraries call it.
-    pub aliases: &'static [&'static str],
+    pub aliases: &'static [Alias],
+    /// The dialects that know it; empty when all do.
+    pub only: &'static [&'static str],
 }
+
+/// A library, or nothing for a name that is nobody's in particular, and the name that it gives a parameter.
+pub type Alias = (&'static str, &'static str);
 
 impl Param {
     /// A real number.
     #[must_use]
     pub const fn real(key: &'static str, symbol: &'static str, range: Range, doc: &'static str) -> Self {
-        Self { key, symbol, kind: Kind::Real(range), doc, aliases: &[] }
+        Self { key, symbol, kind: Kind::Real(range), doc, aliases: &[], only: &[] }
     }
 
     /// A whole number, from `low` to `high`, both included.
     #[must_use]
     pub const fn whole(key: &'static str, symbol: &'static str, low: u64, high: u64, doc: &'static str) -> Self {
-        Self { key, symbol, kind: Kind::Whole(low, high), doc, aliases: &[] }
+        Self { key, symbol, kind: Kind::Whole(low, high), doc, aliases: &[], only: &[] }
     }
 
     /// A switch.
     #[must_use]
     pub const fn flag(key: &'static str, doc: &'static str) -> Self {
-        Self { key, symbol: "", kind: Kind::Flag, doc, aliases: &[] }
+        Self { key, symbol: "", kind: Kind::Flag, doc, aliases: &[], only: &[] }
     }
 
     /// The same parameter, with the names that libraries give it.
     #[must_use]
-    pub const fn alias(self, aliases: &'static [&'static str]) -> Self {
+    pub const fn alias(self, aliases: &'static [Alias]) -> Self {
         Self { aliases, ..self }
+    }
+
+    /// The same parameter, of these dialects only: in the formulas of the others, it would have no place.
+    #[must_use]
+    pub const fn only(self, dialects: &'static [&'static str]) -> Self {
+        Self { only: dialects, ..self }
+    }
+
+    /// Whether this is its canonical key or one of its aliases.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.key == name || self.aliases.iter().any(|(_, alias)| *alias == name)
+    }
+
+    /// Whether a dialect knows it.
+    #[must_use]
+    pub fn is_known_to(&self, dialect: &str) -> bool {
+        self.only.is_empty() || self.only.contains(&dialect)
+    }
+
+    /// Its aliases, each once.
+    #[must_use]
+    pub fn other_names(&self) -> Vec<&'static str> {
+        let mut names: Vec<&str> = self.aliases.iter().map(|(_, name)| *name).collect();
+        let mut seen = std::collections::HashSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
     }
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::component::Values;
 use crate::engine::Stop;
+use crate::modifier::Modifiers;
 use crate::noise::GradientNoise;
 use crate::optim::{Rule, with_lr};
 use crate::problem::Surface;
@@ -131,6 +132,8 @@ pub struct OptimizerCase {
     pub rule: Arc<dyn Rule>,
     /// The learning rate.
     pub lr: f64,
+    /// What is put around the rule.
+    pub modifiers: Modifiers,
     /// What becomes of the learning rate during a run.
     pub schedule: Schedule,
 }
@@ -140,6 +143,9 @@ impl OptimizerCase {
     #[must_use]
     pub fn hyperparameters(&self) -> Values {
         let mut values = with_lr(self.lr, self.rule.values());
+        let foreign = self.rule.spec().params.iter().filter(|param| !param.is_known_to(self.dialect));
+        foreign.for_each(|param| drop(values.shift_remove(param.key)));
+        values.extend(self.modifiers.values());
         if !self.schedule.is_constant() {
             values.insert("schedule".into(), Value::Object(self.schedule.values()));
         }

@@ -9,6 +9,7 @@ pub mod config;
 pub mod engine;
 pub mod experiment;
 pub mod isa;
+pub mod modifier;
 pub mod noise;
 pub mod optim;
 pub mod plan;

@@ -1,7 +1,7 @@
 //! The plan: the blocks in which the runs of an experiment are executed.
 //!
 //! A block is up to
-//! sixteen runs that share problem, rule and schedule. How runs are put into blocks changes the speed, never a result.
+//! sixteen runs that share problem, rule, schedule and modifiers. How runs are put into blocks changes the speed, never a result.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -30,12 +30,16 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn new(experiment: &'a Experiment, jobs: NonZeroUsize) -> Self {
         let mut families: Vec<Vec<u64>> = Vec::new();
-        // Optimizers that share a rule, by the address of the rule: few of them differ in the schedule.
+        // Optimizers that share a rule, by the address of the rule: few of them differ in the rest.
         let mut by_rule: HashMap<*const (), Vec<usize>> = HashMap::new();
         for (i, case) in (0..).zip(&experiment.optimizers) {
             let candidates = by_rule.entry(Arc::as_ptr(&case.rule).cast()).or_default();
-            let schedule = |family: usize| &experiment.optimizers[families[family][0] as usize].schedule;
-            if let Some(&family) = candidates.iter().find(|&&family| *schedule(family) == case.schedule) {
+            let first = |family: usize| &experiment.optimizers[families[family][0] as usize];
+            let alike = |family: &&usize| {
+                let first = first(**family);
+                first.schedule == case.schedule && first.modifiers == case.modifiers
+            };
+            if let Some(&family) = candidates.iter().find(alike) {
                 families[family].push(i);
             } else {
                 candidates.push(families.len());

@@ -6,7 +6,8 @@
 //! are used, nothing is reassociated and nothing is fused.
 
 use std::fmt::Debug;
-use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::marker::PhantomData;
+use std::ops::{Add, AddAssign, Deref, DerefMut, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use bytemuck::{Pod, Zeroable};
 
@@ -123,6 +124,25 @@ pub trait Real:
 #[inline(always)]
 pub fn sum<R: Real>(terms: impl IntoIterator<Item = R>) -> R {
     terms.into_iter().fold(R::of(0.0), |sum, term| sum + term)
+}
+
+/// The sum of `n` terms, in one fixed order that lets a processor add many at a time: sixteen partial sums, of every
+/// sixteenth term each, one after another.
+#[inline(always)]
+pub fn sum_over<R: Real>(n: usize, term: impl Fn(usize) -> R) -> R {
+    if n <= LANES {
+        return sum((0..n).map(term));
+    }
+    let (mut partial, whole) = ([R::of(0.0); LANES], n - n % LANES);
+    for i in (0..whole).step_by(LANES) {
+        for (k, partial) in partial.iter_mut().enumerate() {
+            *partial += term(i + k);
+        }
+    }
+    for i in whole..n {
+        partial[i - whole] += term(i);
+    }
+    sum(partial)
 }
 
 /// The Euclidean norm, also where the sum of squares would overflow or underflow.
@@ -249,6 +269,37 @@ impl Neg for Lanes {
     }
 }
 
+/// An array of numbers, aligned so that sixteen `f64` can be seen as one of [`Lanes`].
+#[derive(Clone, Debug)]
+pub(crate) struct Array<R> {
+    storage: Vec<Lanes>,
+    length: usize,
+    form: PhantomData<R>,
+}
+
+impl<R: Real> Array<R> {
+    /// So many zeros.
+    pub(crate) fn new(length: usize) -> Self {
+        let chunks = (length * R::WIDTH).div_ceil(LANES);
+        Self { storage: vec![Lanes::of(0.0); chunks], length, form: PhantomData }
+    }
+}
+
+impl<R: Real> Deref for Array<R> {
+    type Target = [R];
+
+    fn deref(&self) -> &[R] {
+        // An empty slice is not aligned.
+        if self.length == 0 { &[] } else { &bytemuck::cast_slice(&self.storage)[..self.length] }
+    }
+}
+
+impl<R: Real> DerefMut for Array<R> {
+    fn deref_mut(&mut self) -> &mut [R] {
+        if self.length == 0 { &mut [] } else { &mut bytemuck::cast_slice_mut(&mut self.storage)[..self.length] }
+    }
+}
+
 macro_rules! elementwise {
     ($($Op:ident $op:ident $OpAssign:ident $op_assign:ident;)*) => {$(
         impl $Op for Lanes {
@@ -319,6 +370,15 @@ mod tests {
             assert!(Real::min(a, b).is_nan());
         }
         assert_eq!((Real::max(2.0, 3.0), Real::min(2.0, 3.0)), (3.0, 2.0));
+    }
+
+    #[test]
+    fn long_sums_have_every_term_once() {
+        for n in [0, 1, 16, 17, 100] {
+            let expected = (n * n.saturating_sub(1) / 2) as f64;
+            assert_eq!(sum_over(n, |i| i as f64), expected);
+            assert_eq!(sum_over(n, |i| Lanes::of(i as f64)), Lanes::of(expected));
+        }
     }
 
     #[test]

@@ -80,13 +80,13 @@ pub static SCHEDULES: &[Spec] = &[
 
 /// The keys of all schedules.
 pub static PARAMS: &[Param] = &[
-    Param::whole("warmup", "w", 0, u64::MAX >> 11, "updates of linear warm-up").alias(&["warmup_steps"]),
+    Param::whole("warmup", "w", 0, u64::MAX >> 11, "updates of linear warm-up").alias(&[("optax", "warmup_steps")]),
     Param::real("warmup_start", "", Range::Fraction, "factor at the start of the warm-up"),
-    Param::real("gamma", "γ", Range::Factor, "what it multiplies by").alias(&["decay_rate"]),
+    Param::real("gamma", "γ", Range::Factor, "what it multiplies by").alias(&[("optax", "decay_rate")]),
     Param::whole("every", "", 1, u64::MAX >> 11, "updates between multiplications")
-        .alias(&["step_size", "transition_steps"]),
-    Param::whole("decay_steps", "", 1, u64::MAX >> 11, "length of the cosine").alias(&["T_max"]),
-    Param::real("min_factor", "", Range::Fraction, "factor at the end").alias(&["alpha"]),
+        .alias(&[("torch", "step_size"), ("optax", "transition_steps")]),
+    Param::whole("decay_steps", "", 1, u64::MAX >> 11, "length of the cosine").alias(&[("torch", "T_max")]),
+    Param::real("min_factor", "", Range::Fraction, "factor at the end").alias(&[("optax", "alpha")]),
 ];
 
 impl Schedule {

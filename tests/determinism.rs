@@ -111,6 +111,7 @@ fn case(experiment: &Experiment, run: u64, isa: Isa) -> Case<'_> {
         surface: &*run.problem.surface,
         noise: &run.problem.noise,
         rule: &*run.optimizer.rule,
+        modifiers: &run.optimizer.modifiers,
         schedule: &run.optimizer.schedule,
         steps: experiment.steps,
         stop: experiment.stop,
@@ -125,6 +126,7 @@ fn lane(experiment: &Experiment, run: u64) -> Lane {
         lr: run.optimizer.lr,
         start: run.problem.start(experiment.seed, run.repetition),
         noise: seed::stream(experiment.seed, "noise", &run.problem.label, run.repetition),
+        draws: seed::stream(experiment.seed, "draws", &run.problem.label, run.repetition),
     }
 }
 
@@ -501,7 +503,7 @@ fn check_state(name: &str, rule: &dyn Rule) {
     let mut x = [1.0, -2.0, 3.0, 4.0];
     for t in 1..=100_000 {
         let gradient = if t <= 10 { [1.0, -1e3, 1e-160, 1e-154] } else { [0.0, 0.0, 1e-160, 0.0] };
-        stepper.step(&Step { t, lr: 1e-3, loss: 1.0 }, &gradient, &mut x, &mut []);
+        stepper.step(&Step { t, lr: 1e-3, loss: 1.0, normal: &[] }, &gradient, &mut x, &mut []);
         if t <= 10 || t % 499 == 0 {
             let state = format!("{stepper:?}");
             let subnormal = numbers(&state).into_iter().find(|number| number.is_subnormal());

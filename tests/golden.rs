@@ -96,7 +96,12 @@ impl Setup {
         let mut gradient = x.clone();
         let mut update = |t| {
             let loss = evaluate(t, &x, &mut gradient);
-            stepper.step(&Step { t, lr: lr * self.schedule.factor(t - 1), loss }, &gradient, &mut x, &mut []);
+            stepper.step(
+                &Step { t, lr: lr * self.schedule.factor(t - 1), loss, normal: &[] },
+                &gradient,
+                &mut x,
+                &mut [],
+            );
             x.clone()
         };
         (1..).take(steps).map(&mut update).collect()

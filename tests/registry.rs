@@ -16,7 +16,8 @@ use rmsbench::real::{LANES, Lanes, Real};
 use rmsbench::seed::{self, Stream};
 
 /// Keys of a config's table that are not parameters of the optimizer or the problem.
-const OPTIMIZER_KEYS: &[&str] = &["name", "label", "lr", "schedule"];
+const OPTIMIZER_KEYS: &[&str] =
+    &["name", "label", "lr", "schedule", "clip_value", "clip_norm", "clip_norm_eps", "lookahead", "ema"];
 const PROBLEM_KEYS: &[&str] = &["name", "label", "start", "noise"];
 
 /// All entries: the folder of their file, what they say, the keys that they must leave alone.
@@ -123,7 +124,7 @@ fn a_parameter_name_means_one_thing() {
     for (_, spec, reserved) in specs() {
         let mut taken: BTreeSet<&str> = reserved.iter().copied().collect();
         for param in spec.params {
-            for key in [param.key].iter().chain(param.aliases) {
+            for key in [param.key].iter().chain(&param.other_names()) {
                 assert!(taken.insert(key), "{} has two meanings for `{key}`", spec.name);
             }
         }
@@ -336,15 +337,26 @@ static GRADIENTS: LazyLock<Vec<Lanes>> = LazyLock::new(|| {
 /// What a run does: its iterates and its rates, update by update.
 struct Trail<R> {
     iterates: Vec<R>,
+    /// Those that the method returns, where they are others.
+    answers: Vec<R>,
     rates: Vec<R>,
 }
 
 /// A run of so many updates as there are gradients for; `x` and `rates` are where it works.
 fn run<R: Real>(stepper: &mut dyn Stepper<R>, lr: R, gradients: &[R], x: &mut [R], rates: &mut [R]) -> Trail<R> {
-    let mut trail = Trail { iterates: Vec::new(), rates: Vec::new() };
+    let mut trail = Trail { iterates: Vec::new(), answers: Vec::new(), rates: Vec::new() };
     for (t, gradient) in (1..).zip(gradients.chunks_exact(x.len())) {
-        stepper.step(&Step { t, lr, loss: R::of(1.0) }, gradient, x, rates);
+        // What a rule draws may be any numbers.
+        stepper.step(&Step { t, lr, loss: R::of(1.0), normal: gradient }, gradient, x, rates);
         trail.iterates.extend_from_slice(x);
+        if stepper.answers() {
+            // Aligned, as the wide form asks.
+            let mut answer = vec![R::of(0.0); x.len() + LANES];
+            let shift = answer.as_ptr().align_offset(align_of::<Lanes>());
+            let answer = &mut answer[shift..shift + x.len()];
+            stepper.answer(x, answer);
+            trail.answers.extend_from_slice(answer);
+        }
         trail.rates.extend_from_slice(rates);
     }
     trail
@@ -410,6 +422,8 @@ fn a_rule_gives_the_same_bits_alone_and_side_by_side() {
                 let what = format!("{} in lane {k} on {}", variant.label, target.isa());
                 assert_same(&what, of_lane(&together.iterates, k), alone.iterates.iter().copied());
                 assert_same(&format!("rates of {what}"), of_lane(&together.rates, k), alone.rates.iter().copied());
+                let answers = alone.answers.iter().copied();
+                assert_same(&format!("answers of {what}"), of_lane(&together.answers, k), answers);
             }
         }
     }
@@ -426,6 +440,7 @@ fn a_rule_gives_the_same_bits_coordinate_by_coordinate_and_sixteen_at_a_time() {
                 let got = variant.long(wide, target, Ask::Rates);
                 assert_same(&what, got.iterates, expected.iterates.iter().copied());
                 assert_same(&format!("rates of {what}"), got.rates, expected.rates.iter().copied());
+                assert_same(&format!("answers of {what}"), got.answers, expected.answers.iter().copied());
             }
         }
     }
@@ -486,7 +501,7 @@ fn every_dialect_descends_a_bowl() {
         let (start, mut gradient) = at(&*bowl, &x, widest());
         let mut loss = start;
         for t in 1..=2000 {
-            stepper.step(&Step { t, lr: variant.lr, loss }, &gradient, &mut x, &mut []);
+            stepper.step(&Step { t, lr: variant.lr, loss, normal: &[0.0; 2] }, &gradient, &mut x, &mut []);
             (loss, gradient) = at(&*bowl, &x, widest());
         }
         assert!(loss < start, "{}: the loss goes from {start} to {loss}", variant.label);

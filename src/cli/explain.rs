@@ -94,7 +94,7 @@ fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
 
 /// What else a parameter is called.
 fn also(param: &Param) -> String {
-    let aliases: Vec<String> = param.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+    let aliases: Vec<String> = param.other_names().iter().map(|alias| format!("`{alias}`")).collect();
     if aliases.is_empty() { String::new() } else { format!("; also {}", aliases.join(", ")) }
 }
 

@@ -92,7 +92,7 @@ fn spec_json(spec: &Spec) -> Value {
             "key": param.key,
             "symbol": param.symbol,
             "values": param.kind.to_string(),
-            "aliases": param.aliases,
+            "aliases": param.other_names(),
             "doc": param.doc,
         })
     });

@@ -4,14 +4,17 @@ use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::grid::{self, Variant};
 use super::tree::{Entry, Node, Span, Table, Value};
 use super::{Diagnostic, MAX_RUNS, Request};
-use crate::component::{Kind, Param, Range, Values};
+use crate::component::{Alias, Kind, Param, Range, Values, from_values, to_values};
 use crate::engine::Stop;
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
+use crate::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use crate::noise::GradientNoise;
 use crate::optim::{self, OPTIMIZERS, Rule};
 use crate::problem::{self, PROBLEMS};
@@ -19,7 +22,7 @@ use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trace::{Thinning, brief};
 
 /// A key with its aliases.
-type Known = (&'static str, &'static [&'static str]);
+type Known = (&'static str, &'static [Alias]);
 
 const TOP: &[Known] = &[
     ("name", &[]),
@@ -35,7 +38,14 @@ const TRACE: &[Known] = &[("every", &[]), ("position", &[])];
 const STOP: &[Known] = &[("gap", &[]), ("loss_above", &[])];
 const NOISE: &[Known] = &[("std", &[])];
 const PROBLEM: &[Known] = &[("name", &[]), ("label", &[]), ("start", &[]), ("noise", &[])];
-const OPTIMIZER: &[Known] = &[("name", &[]), ("label", &[]), ("lr", &["learning_rate"]), ("schedule", &[])];
+const OPTIMIZER: &[Known] = &[
+    ("name", &[]),
+    ("label", &[]),
+    ("lr", &[("keras", "learning_rate")]),
+    ("schedule", &[]),
+    ("lookahead", &[]),
+    ("ema", &[]),
+];
 const SCHEDULE: &[Known] = &[("kind", &[])];
 
 /// Tuples of PyTorch, which are split here because a list is a grid.
@@ -195,8 +205,7 @@ impl Reader<'_> {
         let mut spellings: Vec<&str> = Vec::new();
         for (entry, node) in entries {
             let key = entry.key.as_str();
-            let Some((canonical, _)) = known.iter().find(|(name, aliases)| *name == key || aliases.contains(&key))
-            else {
+            let Some((canonical, _)) = known.iter().find(|known| names(known).any(|name| name == key)) else {
                 self.unknown_key(what, entry, known);
                 continue;
             };
@@ -223,7 +232,7 @@ impl Reader<'_> {
             format!("unknown key `{key}` in {what}"),
             format!("expected one of {}", quoted(&keys)),
         );
-        let spellings = known.iter().flat_map(|(name, aliases)| aliases.iter().copied().chain([*name]));
+        let spellings = known.iter().flat_map(names);
         let split = SPLIT.iter().find(|(tuple, _)| *tuple == key);
         self.errors.push(match (split, nearest(key, spellings)) {
             (Some((_, parts)), _) => diagnostic.help(format!("a list is a grid here, so give {parts} instead")),
@@ -491,9 +500,19 @@ impl Reader<'_> {
         };
         let dialect = dialects.swap_remove(position);
         let what = format!("optimizer `{name}`");
-        let known = known(OPTIMIZER, entry.spec.params);
+        let params: Vec<Param> = entry.spec.params.iter().chain(CLIPPING).copied().collect();
+        let known = known(OPTIMIZER, &params);
         let errors = self.errors.len();
         let fields = self.entries(&what, item.variant.entries.iter().copied(), &known);
+        let foreign = |param: &&Param| !param.is_known_to(dialect.name) && fields.get(param.key).is_some();
+        for param in entry.spec.params.iter().filter(foreign) {
+            let span = fields.get(param.key).map_or_else(|| item.name.span.clone(), |node| node.span.clone());
+            let message = format!("{name}@{} has no `{}`", dialect.name, param.key);
+            let knowing: Vec<String> = param.only.iter().map(|dialect| format!("{name}@{dialect}")).collect();
+            let knowing: Vec<&str> = knowing.iter().map(String::as_str).collect();
+            self.errors.push(Diagnostic::new(span, message, format!("known to {}", quoted(&knowing))));
+        }
+        let modifiers = self.modifiers(&fields, dialect.name);
         let lr = fields.get("lr").and_then(|node| self.real(node, Range::NonNegative));
         let schedule = fields.get("schedule").and_then(|node| self.schedule(node, steps));
         let label = fields.get("label").and_then(|node| self.label(node));
@@ -515,9 +534,48 @@ impl Reader<'_> {
             dialect: dialect.name,
             rule,
             lr: lr.unwrap_or(dialect.lr),
+            modifiers,
             schedule: schedule.unwrap_or_else(Schedule::constant),
         };
         Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given() })
+    }
+
+    /// What is to be put around the rule.
+    fn modifiers(&mut self, fields: &Fields<'_>, dialect: &str) -> Modifiers {
+        let clipping = self.values(fields, CLIPPING, Values::new());
+        let number = |key| clipping.get(key).and_then(serde_json::Value::as_f64);
+        let (clip_value, clip_norm) = (number("clip_value"), number("clip_norm"));
+        if let (Some(_), Some(_), Some(node)) = (clip_value, clip_norm, fields.get("clip_norm")) {
+            let message = "`clip_value` and `clip_norm` exclude each other";
+            self.errors.push(Diagnostic::new(node.span.clone(), message, "expected one of them"));
+        }
+        if let (None, Some(node)) = (clip_norm, fields.get("clip_norm_eps")) {
+            let message = "`clip_norm_eps` without `clip_norm` has no effect";
+            self.errors.push(Diagnostic::new(node.span.clone(), message, "expected `clip_norm` beside it"));
+        }
+        // That of torch.nn.utils.clip_grad_norm_; the others have none.
+        let eps = if dialect == "torch" { Some(1e-6) } else { None };
+        Modifiers {
+            clip_value,
+            clip_norm,
+            clip_norm_eps: clip_norm.and(number("clip_norm_eps").or(eps)),
+            lookahead: fields.get("lookahead").and_then(|node| self.part(node, "lookahead", LOOKAHEAD)),
+            ema: fields.get("ema").and_then(|node| self.part(node, "ema", EMA)),
+        }
+    }
+
+    /// A table of numbers and flags, over the defaults of its type.
+    fn part<T: Default + Serialize + DeserializeOwned>(
+        &mut self,
+        node: &Node,
+        key: &str,
+        params: &[Param],
+    ) -> Option<T> {
+        let keys: Vec<&str> = params.iter().map(|param| param.key).collect();
+        let table = self.table(node, &format!("a table with {}", quoted(&keys)))?;
+        let fields = self.fields(&format!("`{key}`"), table, &known(&[], params));
+        let values = self.values(&fields, params, to_values(&T::default()));
+        from_values(values).ok()
     }
 
     fn schedule(&mut self, node: &Node, steps: u64) -> Option<Schedule> {
@@ -670,6 +728,11 @@ impl Item<'_> {
 
 fn known(own: &[Known], params: &[Param]) -> Vec<Known> {
     own.iter().copied().chain(params.iter().map(|param| (param.key, param.aliases))).collect()
+}
+
+/// The key and its aliases.
+fn names((key, aliases): &Known) -> impl Iterator<Item = &'static str> + Clone + use<> {
+    aliases.iter().map(|(_, alias)| *alias).chain([*key])
 }
 
 fn kinds() -> String {

@@ -1,14 +1,16 @@
 //! The inner loop over a block of runs that share problem, rule and schedule.
 
-use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use rand_distr::{Distribution, StandardNormal};
 
 use super::{Outcome, Status, Stop};
 use crate::isa::{Isa, Kernel, Target};
+use crate::modifier::Modifiers;
 use crate::noise::GradientNoise;
 use crate::optim::{Rule, Step, Stepper};
 use crate::problem::{Evaluate, Surface};
-use crate::real::{LANES, Lanes, Real, norm, sum};
+use crate::real::{Array, LANES, Lanes, Real, norm, sum};
 use crate::schedule::Schedule;
 use crate::seed::Stream;
 use crate::trace::{EffectiveLr, Row, Spacing};
@@ -22,6 +24,8 @@ pub struct Case<'a> {
     pub noise: &'a GradientNoise,
     /// The update rule.
     pub rule: &'a dyn Rule,
+    /// What is put around the rule.
+    pub modifiers: &'a Modifiers,
     /// The schedule of the learning rate.
     pub schedule: &'a Schedule,
     /// The number of updates.
@@ -43,6 +47,8 @@ pub struct Lane {
     pub start: Vec<f64>,
     /// The stream of its noise.
     pub noise: Stream,
+    /// The stream of the random numbers that a rule draws.
+    pub draws: Stream,
 }
 
 /// Who takes what a block reports.
@@ -92,23 +98,6 @@ pub fn run_lanes(case: &Case<'_>, lanes: Vec<Lane>, recorder: &mut impl Recorder
     case.target.run(Loop { block, recorder, interrupted });
 }
 
-/// An array of numbers, aligned so that sixteen `f64` can be seen as one of [`Lanes`].
-struct Array<R> {
-    storage: Vec<Lanes>,
-    form: PhantomData<R>,
-}
-
-impl<R: Real> Array<R> {
-    fn new(length: usize) -> Self {
-        let chunks = (length * R::WIDTH).div_ceil(LANES);
-        Self { storage: vec![Lanes::of(0.0); chunks], form: PhantomData }
-    }
-
-    fn get(&mut self, length: usize) -> &mut [R] {
-        &mut bytemuck::cast_slice_mut(&mut self.storage)[..length]
-    }
-}
-
 struct Block<'a, R: Real> {
     case: &'a Case<'a>,
     surface: &'a dyn Evaluate<R>,
@@ -130,6 +119,21 @@ struct Block<'a, R: Real> {
 
 /// The rates of the last update and the iterate before it.
 type Kept<'a, R> = (&'a [R], &'a [R]);
+
+/// What there is to report of a step: of the iterate that the method returns.
+struct Seen<'a, R> {
+    t: u64,
+    /// The learning rate of the update that has led here.
+    lr: R,
+    loss: R,
+    /// What the rule is shown: the loss at the iterate that it works on.
+    observed: R,
+    gradient: &'a [R],
+    x: &'a [R],
+    kept: Option<Kept<'a, R>>,
+    /// Whether all runs are to end here.
+    stop: bool,
+}
 
 /// The inner loop as one piece of work for an instruction set.
 struct Loop<'b, 'a, R: Real, C> {
@@ -155,6 +159,7 @@ impl<'a, R: Real> Block<'a, R> {
         lanes: Vec<Lane>,
         width: usize,
     ) -> Self {
+        let stepper = case.modifiers.around(stepper, width);
         let mut base_lr = R::of(lanes[0].lr);
         for (k, lane) in lanes.iter().enumerate() {
             base_lr.set_lane(k, lane.lr);
@@ -181,29 +186,38 @@ impl<'a, R: Real> Block<'a, R> {
     #[inline(always)]
     fn run(mut self, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
         let (dim, width, target) = (self.dim, self.width, self.case.target);
-        let (mut x, mut gradient) = (Array::<R>::new(width), Array::<R>::new(width));
-        let (mut rates, mut before) = (Array::<R>::new(width), Array::<R>::new(width));
-        let (x, gradient) = (x.get(width), gradient.get(width));
-        let (rates, before) = (rates.get(width), before.get(width));
+        let array = |needed| Array::<R>::new(if needed { width } else { 0 });
+        let [mut x, mut gradient, mut rates, mut before] = [true; 4].map(array);
+        let (x, gradient, rates, before) = (&mut *x, &mut *gradient, &mut *rates, &mut *before);
+        // The iterate that the method returns and the gradient there, where it is not the one that the rule works on.
+        let answers = self.stepper.answers();
+        let [mut answer, mut slope] = [answers; 2].map(array);
+        let (answer, slope) = (&mut *answer, &mut *slope);
 
         for lane in 0..R::WIDTH {
             self.place(lane, x);
         }
+        answer.copy_from_slice(&x[..answer.len()]);
         let (schedule, noise) = (self.case.schedule, self.case.noise);
         let (scheduled, noisy) = (!schedule.is_constant(), !noise.is_none());
+        let mut normal = array(self.case.rule.random());
         // The next step at which there is more to do than to go on.
         let mut wake = 0;
         let mut kept = None;
-        let mut step = Step { t: 0, lr: self.base_lr, loss: R::of(0.0) };
-        step.loss = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
+        let (mut t, mut lr) = (0, self.base_lr);
         loop {
-            let t = step.t;
+            let observed = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
+            let loss =
+                if answers { self.surface.evaluate(target, &answer[..dim], &mut slope[..dim]) } else { observed };
             let stop = interrupted.load(Ordering::Relaxed);
-            if self.watch.look(&step.loss, t) | stop || t == wake {
-                self.report(&step, gradient, x, kept, stop, recorder);
+            if self.watch.look(&loss, t) | stop || t == wake {
+                let (x, gradient) = if answers { (&*answer, &*slope) } else { (&*x, &*gradient) };
+                self.report(&Seen { t, lr, loss, observed, gradient, x, kept, stop }, recorder);
                 if !self.active.contains(&true) {
                     return;
                 }
+            }
+            if t == wake {
                 if t.is_multiple_of(PROGRESS) {
                     recorder.progress(t);
                     // See `Real::flushed`; the rules see to their states themselves.
@@ -220,22 +234,33 @@ impl<'a, R: Real> Block<'a, R> {
                     }
                 }
             }
-            if scheduled {
-                step.lr = self.base_lr * schedule.factor(t);
+            for i in 0..normal.len().min(dim) {
+                for (k, lane) in self.lanes.iter_mut().enumerate() {
+                    normal[i].set_lane(k, StandardNormal.sample(&mut lane.draws));
+                }
             }
-            step.t += 1;
-            if dim <= KEEP || step.t == wake {
-                before.copy_from_slice(x);
+            if scheduled {
+                lr = self.base_lr * schedule.factor(t);
+            }
+            t += 1;
+            let step = Step { t, lr, loss: observed, normal: &normal };
+            if dim <= KEEP || t == wake {
+                before.copy_from_slice(if answers { answer } else { x });
                 self.stepper.step(&step, gradient, x, rates);
                 kept = Some((&rates[..dim], &before[..dim]));
             } else {
                 self.stepper.step(&step, gradient, x, &mut []);
                 kept = None;
             }
+            if answers {
+                self.stepper.answer(x, answer);
+            }
             for i in 0..self.parked.len() {
                 self.place(self.parked[i], x);
+                if answers {
+                    self.place(self.parked[i], answer);
+                }
             }
-            step.loss = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
         }
     }
 
@@ -249,15 +274,8 @@ impl<'a, R: Real> Block<'a, R> {
 
     /// Records the step where it is due, and ends the runs that end here.
     #[inline(never)]
-    fn report(
-        &mut self,
-        &Step { t, lr, loss }: &Step<R>,
-        gradient: &[R],
-        x: &[R],
-        kept: Option<Kept<'_, R>>,
-        stop: bool,
-        recorder: &mut impl Recorder,
-    ) {
+    fn report(&mut self, seen: &Seen<'_, R>, recorder: &mut impl Recorder) {
+        let Seen { t, lr, loss, observed, gradient, x, kept, stop } = *seen;
         let grad_norm = norm(&gradient[..self.dim].iter().copied());
         let rates = kept.map(|(rates, _)| effective(rates));
         let update_norm = kept.map(|(_, before)| norm(&x.iter().zip(before).map(|(&x, &before)| x - before)));
@@ -275,7 +293,7 @@ impl<'a, R: Real> Block<'a, R> {
             recorder.record(&Row {
                 step: t,
                 loss: loss.lane(k),
-                observed_loss: loss.lane(k),
+                observed_loss: observed.lane(k),
                 lr,
                 effective_lr,
                 grad_norm: grad_norm.lane(k),

@@ -104,6 +104,7 @@ impl<W: Write> Context<'_, W> {
             surface: &*first.problem.surface,
             noise: &first.problem.noise,
             rule: &*first.optimizer.rule,
+            modifiers: &first.optimizer.modifiers,
             schedule: &first.optimizer.schedule,
             steps: experiment.steps,
             stop: experiment.stop,
@@ -127,6 +128,7 @@ impl<W: Write> Context<'_, W> {
                 lr: run.optimizer.lr,
                 start: problem.start(experiment.seed, run.repetition),
                 noise: seed::stream(experiment.seed, "noise", label, run.repetition),
+                draws: seed::stream(experiment.seed, "draws", label, run.repetition),
             });
         }
         let mut reporter = Reporter { context: self, rows, going: lanes.len() as u64, done: 0 };

@@ -34,7 +34,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, average, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -67,8 +67,9 @@ impl Optimizer for AdaDelta {
         summary: "rate from the ratio of past updates to past gradients",
         year: 2012,
         params: &[
-            Param::real("rho", "ρ", Range::Decay, "decay rate of both running averages").alias(&["decay"]),
-            Param::real("eps", "ε", Range::Positive, "stabiliser under both roots").alias(&["epsilon"]),
+            Param::real("rho", "ρ", Range::Decay, "decay rate of both running averages").alias(&[("optax", "decay")]),
+            Param::real("eps", "ε", Range::Positive, "stabiliser under both roots")
+                .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),
         ],
@@ -89,8 +90,8 @@ impl Optimizer for AdaDelta {
         ]
     }
 
-    fn init<R: Real>(&self, dim: usize) -> State<R> {
-        State { square_avg: array(true, dim, 0.0), delta_avg: array(true, dim, 0.0) }
+    fn init<R: Real>(&self, shape: &Shape) -> State<R> {
+        State { square_avg: array(true, shape.dim, 0.0), delta_avg: array(true, shape.dim, 0.0) }
     }
 
     #[inline(always)]

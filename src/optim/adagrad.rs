@@ -33,7 +33,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, rate, root, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, rate, root, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -70,9 +70,15 @@ impl Optimizer for AdaGrad {
         params: &[
             Param::real("lr_decay", "δ", Range::NonNegative, "decay of the learning rate"),
             Param::real("initial_accumulator", "s₀", Range::NonNegative, "sum of squared gradients at the start")
-                .alias(&["initial_accumulator_value"]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator").alias(&["epsilon"]),
-            Param::flag("eps_inside_sqrt", "add ε under the square root").alias(&["eps_in_sqrt"]),
+                .alias(&[
+                    ("torch", "initial_accumulator_value"),
+                    ("keras", "initial_accumulator_value"),
+                    ("optax", "initial_accumulator_value"),
+                    ("tf1", "initial_accumulator_value"),
+                ]),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator")
+                .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
+            Param::flag("eps_inside_sqrt", "add ε under the square root").alias(&[("optax", "eps_in_sqrt")]),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),
         ],
@@ -107,8 +113,8 @@ impl Optimizer for AdaGrad {
         ]
     }
 
-    fn init<R: Real>(&self, dim: usize) -> State<R> {
-        State { square_sum: array(true, dim, self.initial_accumulator) }
+    fn init<R: Real>(&self, shape: &Shape) -> State<R> {
+        State { square_sum: array(true, shape.dim, self.initial_accumulator) }
     }
 
     #[inline(always)]

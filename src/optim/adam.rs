@@ -35,7 +35,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, average, next_power, rate, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -85,10 +85,12 @@ impl Optimizer for Adam {
         summary: "RMSprop with momentum and bias correction",
         year: 2015,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients").alias(&["b1", "beta_1"]),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .alias(&[("optax", "b1"), ("keras", "beta_1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
-                .alias(&["b2", "beta_2"]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").alias(&["epsilon"]),
+                .alias(&[("optax", "b2"), ("keras", "beta_2")]),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root")
+                .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::flag("eps_hat", "add ε before the bias correction"),
             Param::flag("amsgrad", "use the largest average of squared gradients so far"),
@@ -124,11 +126,11 @@ impl Optimizer for Adam {
         ]
     }
 
-    fn init<R: Real>(&self, dim: usize) -> State<R> {
+    fn init<R: Real>(&self, shape: &Shape) -> State<R> {
         State {
-            grad_avg: array(true, dim, 0.0),
-            square_avg: array(true, dim, 0.0),
-            square_max: array(self.amsgrad, dim, 0.0),
+            grad_avg: array(true, shape.dim, 0.0),
+            square_avg: array(true, shape.dim, 0.0),
+            square_max: array(self.amsgrad, shape.dim, 0.0),
             beta1_t: 1.0,
             beta2_t: 1.0,
         }

@@ -31,13 +31,33 @@ pub static OPTIMIZERS: &[Entry] =
 
 /// What a rule is told about the update it has to do.
 #[derive(Clone, Copy, Debug)]
-pub struct Step<R> {
+pub struct Step<'a, R> {
     /// The number `t` of the update, from 1 on.
     pub t: u64,
     /// The learning rate of this update, as scheduled.
     pub lr: R,
     /// The loss that the optimizer is shown, at the iterate before the update.
     pub loss: R,
+    /// Independent standard normal numbers, one for each coordinate; empty unless [`Optimizer::RANDOM`].
+    pub normal: &'a [R],
+}
+
+/// What the coordinates are, to a rule that sets up its state for them.
+///
+/// All of them are one vector; where there are matrices, this is the place that says which coordinates are theirs.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Shape {
+    /// The number of coordinates.
+    pub dim: usize,
+}
+
+impl Shape {
+    /// One vector of so many coordinates.
+    #[must_use]
+    pub const fn vector(dim: usize) -> Self {
+        Self { dim }
+    }
 }
 
 /// An update rule: the struct holds its hyperparameters, all of them resolved.
@@ -51,6 +71,9 @@ pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
     ///
     /// Then the engine may hand sixteen coordinates of one run to [`Self::step`] as one of [`Lanes`].
     const COORDINATEWISE: bool = true;
+
+    /// Whether it draws random numbers, which it finds in [`Step::normal`].
+    const RANDOM: bool = false;
 
     /// What it remembers between updates: one array per quantity, empty where an option does not need it.
     ///
@@ -69,14 +92,26 @@ pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
         Ok(())
     }
 
-    /// The state before the first update, for `dim` coordinates.
-    fn init<R: Real>(&self, dim: usize) -> Self::State<R>;
+    /// The state before the first update.
+    fn init<R: Real>(&self, shape: &Shape) -> Self::State<R>;
 
-    /// Updates `x`, given the gradient there; all slices have the same length, `dim`.
+    /// Updates `x`, given the gradient there; all slices have the same length, the number of coordinates.
     ///
     /// `rates` takes, for each coordinate, the factor that multiplied the gradient (or the momentum direction); it is
     /// empty when nobody asks. Mark it `#[inline(always)]`, so that it is compiled for each instruction set.
     fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]);
+
+    /// Whether the method returns another iterate than the one at which it takes gradients, such as an average.
+    ///
+    /// Then the trace is of that iterate, see [`Self::answer`].
+    fn answers(&self) -> bool {
+        false
+    }
+
+    /// Writes to `answer` the iterate that the method returns after an update that has led to `x`.
+    fn answer<R: Real>(&self, _state: &Self::State<R>, x: &[R], answer: &mut [R]) {
+        answer.copy_from_slice(x);
+    }
 }
 
 /// How one library defines an optimizer.
@@ -144,7 +179,7 @@ fn rate<R: Real>(lr: R, denominator: R) -> R {
 }
 
 /// The next of the powers `1, β, β², …`; zero where it would be subnormal.
-fn next_power(power: f64, base: f64) -> f64 {
+pub(crate) fn next_power(power: f64, base: f64) -> f64 {
     (power * base).flushed()
 }
 
@@ -157,6 +192,12 @@ fn array<R: Real>(needed: bool, dim: usize, value: f64) -> Vec<R> {
 pub trait Stepper<R: Real>: Debug + Send {
     /// Updates `x`; see [`Optimizer::step`].
     fn step(&mut self, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]);
+
+    /// Whether the method returns another iterate; see [`Optimizer::answers`].
+    fn answers(&self) -> bool;
+
+    /// Writes that iterate to `answer`; see [`Optimizer::answer`].
+    fn answer(&self, x: &[R], answer: &mut [R]);
 }
 
 /// An update rule whose type is known at run time only.
@@ -169,6 +210,9 @@ pub trait Rule: Send + Sync {
 
     /// Whether [`Rule::wide`] may be used.
     fn coordinatewise(&self) -> bool;
+
+    /// Whether it draws random numbers.
+    fn random(&self) -> bool;
 
     /// One run.
     fn one(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_>;
@@ -194,16 +238,20 @@ impl<O: Optimizer> Rule for O {
         O::COORDINATEWISE
     }
 
+    fn random(&self) -> bool {
+        O::RANDOM
+    }
+
     fn one(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_> {
-        Box::new(Running { rule: self, state: self.init::<f64>(dim), target })
+        Box::new(Running { rule: self, state: self.init::<f64>(&Shape::vector(dim)), target })
     }
 
     fn wide(&self, dim: usize, target: Target) -> Box<dyn Stepper<f64> + '_> {
-        Box::new(Wide(Running { rule: self, state: self.init::<Lanes>(dim / LANES), target }))
+        Box::new(Wide(Running { rule: self, state: self.init::<Lanes>(&Shape::vector(dim / LANES)), target }))
     }
 
     fn lanes(&self, dim: usize, target: Target) -> Box<dyn Stepper<Lanes> + '_> {
-        Box::new(Running { rule: self, state: self.init::<Lanes>(dim), target })
+        Box::new(Running { rule: self, state: self.init::<Lanes>(&Shape::vector(dim)), target })
     }
 }
 
@@ -229,7 +277,7 @@ struct Running<'a, O: Optimizer, R: Real> {
 struct Update<'a, O: Optimizer, R: Real> {
     rule: &'a O,
     state: &'a mut O::State<R>,
-    step: &'a Step<R>,
+    step: &'a Step<'a, R>,
     gradient: &'a [R],
     x: &'a mut [R],
     rates: &'a mut [R],
@@ -250,6 +298,14 @@ impl<O: Optimizer, R: Real> Stepper<R> for Running<'_, O, R> {
     fn step(&mut self, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         self.target.run(Update { rule: self.rule, state: &mut self.state, step, gradient, x, rates });
     }
+
+    fn answers(&self) -> bool {
+        self.rule.answers()
+    }
+
+    fn answer(&self, x: &[R], answer: &mut [R]) {
+        self.rule.answer(&self.state, x, answer);
+    }
 }
 
 struct Wide<'a, O: Optimizer>(Running<'a, O, Lanes>);
@@ -262,10 +318,19 @@ impl<O: Optimizer> Debug for Wide<'_, O> {
 
 impl<O: Optimizer> Stepper<f64> for Wide<'_, O> {
     fn step(&mut self, step: &Step<f64>, gradient: &[f64], x: &mut [f64], rates: &mut [f64]) {
-        let step = Step { t: step.t, lr: Lanes::of(step.lr), loss: Lanes::of(step.loss) };
         // An empty slice is not aligned.
+        let normal = if step.normal.is_empty() { &[] } else { bytemuck::cast_slice(step.normal) };
         let rates = if rates.is_empty() { &mut [] } else { bytemuck::cast_slice_mut(rates) };
+        let step = Step { t: step.t, lr: Lanes::of(step.lr), loss: Lanes::of(step.loss), normal };
         self.0.step(&step, bytemuck::cast_slice(gradient), bytemuck::cast_slice_mut(x), rates);
+    }
+
+    fn answers(&self) -> bool {
+        self.0.answers()
+    }
+
+    fn answer(&self, x: &[f64], answer: &mut [f64]) {
+        self.0.answer(bytemuck::cast_slice(x), bytemuck::cast_slice_mut(answer));
     }
 }
 
@@ -319,11 +384,11 @@ pub fn find(name: &str) -> Option<&'static Entry> {
 /// Feeds gradients of one coordinate to a rule at a constant rate, from `x = 1`; the iterates after each.
 #[cfg(test)]
 fn trajectory(rule: &impl Optimizer, lr: f64, gradients: &[f64]) -> Vec<f64> {
-    let mut state = rule.init::<f64>(1);
+    let mut state = rule.init::<f64>(&Shape::vector(1));
     let mut x = [1.0];
     let mut iterates = Vec::new();
     for (t, &g) in (1..).zip(gradients) {
-        rule.step(&mut state, &Step { t, lr, loss: 0.0 }, &[g], &mut x, &mut []);
+        rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[0.0] }, &[g], &mut x, &mut []);
         iterates.push(x[0]);
     }
     iterates

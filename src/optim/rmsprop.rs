@@ -41,7 +41,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, average, next_power, rate, root, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, root, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -93,15 +93,20 @@ impl Optimizer for RmsProp {
         summary: "gradient divided by its running root mean square",
         year: 2012,
         params: &[
-            Param::real("rho", "ρ", Range::Decay, "decay rate of the running averages").alias(&["alpha", "decay"]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator").alias(&["epsilon"]),
-            Param::flag("eps_inside_sqrt", "add ε under the square root").alias(&["eps_in_sqrt"]),
+            Param::real("rho", "ρ", Range::Decay, "decay rate of the running averages").alias(&[
+                ("torch", "alpha"),
+                ("optax", "decay"),
+                ("tf1", "decay"),
+            ]),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator")
+                .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
+            Param::flag("eps_inside_sqrt", "add ε under the square root").alias(&[("optax", "eps_in_sqrt")]),
             Param::flag("centered", "normalise by the variance, not the second moment"),
             Param::real("momentum", "μ", Range::Decay, "heavy-ball momentum"),
             Param::flag("lr_in_momentum", "the buffer holds steps, not gradients"),
-            Param::flag("nesterov", "look ahead along the buffer").alias(&["use_nesterov"]),
+            Param::flag("nesterov", "look ahead along the buffer").alias(&[("tf1", "use_nesterov")]),
             Param::real("initial_value", "v₀", Range::NonNegative, "average of squared gradients at the start")
-                .alias(&["initial_scale"]),
+                .alias(&[("optax", "initial_scale")]),
             Param::flag("bias_correction", "divide the averages by 1 − ρᵗ"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),
@@ -152,11 +157,11 @@ impl Optimizer for RmsProp {
         Ok(())
     }
 
-    fn init<R: Real>(&self, dim: usize) -> State<R> {
+    fn init<R: Real>(&self, shape: &Shape) -> State<R> {
         State {
-            square_avg: array(true, dim, self.initial_value),
-            grad_avg: array(self.centered, dim, 0.0),
-            buffer: array(self.momentum != 0.0, dim, 0.0),
+            square_avg: array(true, shape.dim, self.initial_value),
+            grad_avg: array(self.centered, shape.dim, 0.0),
+            buffer: array(self.momentum != 0.0, shape.dim, 0.0),
             rho_t: 1.0,
         }
     }

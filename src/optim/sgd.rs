@@ -36,7 +36,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Step, array, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -73,7 +73,7 @@ impl Optimizer for Sgd {
         params: &[
             Param::real("momentum", "μ", Range::Decay, "momentum"),
             Param::real("dampening", "τ", Range::Fraction, "share of the gradient that the buffer leaves out"),
-            Param::flag("nesterov", "look ahead along the buffer").alias(&["use_nesterov"]),
+            Param::flag("nesterov", "look ahead along the buffer").alias(&[("tf1", "use_nesterov")]),
             Param::flag("lr_in_momentum", "the buffer holds steps instead of gradients"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),
@@ -108,8 +108,8 @@ impl Optimizer for Sgd {
         Ok(())
     }
 
-    fn init<R: Real>(&self, dim: usize) -> State<R> {
-        State { buffer: array(self.momentum != 0.0, dim, 0.0) }
+    fn init<R: Real>(&self, shape: &Shape) -> State<R> {
+        State { buffer: array(self.momentum != 0.0, shape.dim, 0.0) }
     }
 
     #[inline(always)]
@@ -172,9 +172,9 @@ mod tests {
         // Rates 0.1 then 0.2: b = 0.2, then 0.1 + 0.4; with gradients in the buffer the second step is 0.2·(1 + 2).
         for (lr_in_momentum, last) in [(true, 0.8 - 0.5), (false, 0.8 - 0.6)] {
             let rule = Sgd { momentum: 0.5, lr_in_momentum, ..torch() };
-            let (mut state, mut x) = (rule.init::<f64>(1), [1.0]);
+            let (mut state, mut x) = (rule.init::<f64>(&Shape::vector(1)), [1.0]);
             for (t, lr) in [(1, 0.1), (2, 0.2)] {
-                rule.step(&mut state, &Step { t, lr, loss: 0.0 }, &[2.0], &mut x, &mut []);
+                rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[] }, &[2.0], &mut x, &mut []);
             }
             assert_relative_eq!(x[0], last);
         }

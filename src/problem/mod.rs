@@ -86,7 +86,7 @@ pub trait Problem: Default + Serialize + DeserializeOwned + Send + Sync + 'stati
 
 /// The parameter `dim` that problems of any dimension from `low` on have in common.
 const fn dim_param(low: u64) -> Param {
-    Param::whole("dim", "n", low, MAX_DIM, "number of coordinates").alias(&["dimension", "n"])
+    Param::whole("dim", "n", low, MAX_DIM, "number of coordinates").alias(&[("", "dimension"), ("", "n")])
 }
 
 /// The largest number of coordinates: above it, a single vector would not fit into 8 GiB.

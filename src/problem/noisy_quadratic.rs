@@ -48,7 +48,10 @@ impl Problem for NoisyQuadratic {
         name: "noisy_quadratic",
         summary: "model of stochastic training: curvatures 1/i, gradient noise",
         year: 2019,
-        params: &[dim_param(1), Param::whole("batch", "B", 1, u64::MAX >> 11, "batch size").alias(&["batch_size"])],
+        params: &[
+            dim_param(1),
+            Param::whole("batch", "B", 1, u64::MAX >> 11, "batch size").alias(&[("", "batch_size")]),
+        ],
         source: include_str!("noisy_quadratic.rs"),
     };
 

@@ -58,7 +58,7 @@ impl Problem for Quadratic {
         year: 1847,
         params: &[
             dim_param(1),
-            Param::real("condition", "κ", Range::FromOne, "condition number of the Hessian").alias(&["kappa"]),
+            Param::real("condition", "κ", Range::FromOne, "condition number of the Hessian").alias(&[("", "kappa")]),
             Param::flag("rotated", "rotate at random, so that no axis is an eigenvector"),
             Param::whole("instance", "", 0, u64::MAX >> 11, "which random rotation"),
         ],
