@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn long_sums_have_every_term_once() {
-        for n in [0, 1, 16, 17, 100] {
+        for n in [0_usize, 1, 16, 17, 100] {
             let expected = (n * n.saturating_sub(1) / 2) as f64;
             assert_eq!(sum_over(n, |i| i as f64), expected);
             assert_eq!(sum_over(n, |i| Lanes::of(i as f64)), Lanes::of(expected));
