@@ -1,9 +1,9 @@
-//! Compares optimizers, schedules and problems with the packages and the exact formulas behind `tests/golden/*.json`;
+//! Compares optimizers, schedules and problems with the packages and the exact formulas behind `tests/golden`;
 //! its README says how they were made, and why these tolerances.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -17,10 +17,19 @@ use rmsbench::problem::{self, Evaluate, Surface};
 use rmsbench::real::{LANES, Lanes, Real};
 use rmsbench::schedule::{self, Schedule};
 
+/// What the open loops are given.
 #[derive(Deserialize)]
-struct Optimizers {
-    gradients: Vec<Vec<f64>>,
+struct Inputs {
     start: Vec<f64>,
+    gradients: Vec<Vec<f64>>,
+    losses: Vec<f64>,
+}
+
+/// The file of an optimizer.
+#[derive(Deserialize)]
+struct Reference {
+    /// Hyperparameters that tell dialects apart and that no package lets its user choose.
+    conventions: Vec<String>,
     cases: Vec<Case>,
 }
 
@@ -32,8 +41,18 @@ struct Case {
     params: Values,
     #[serde(default)]
     schedule: Values,
-    open: Recorded,
+    /// Not there where a rule has no use for such gradients.
+    open: Option<Recorded>,
+    #[serde(default = "open_tolerance")]
+    open_tolerance: f64,
+    /// The open loop is compared relative to the largest magnitudes so far.
+    #[serde(default)]
+    relative_to_largest: bool,
     closed: BTreeMap<String, Recorded>,
+}
+
+fn open_tolerance() -> f64 {
+    1e-12
 }
 
 /// The iterates after some of the updates.
@@ -41,12 +60,43 @@ struct Case {
 struct Recorded {
     steps: Vec<usize>,
     x: Vec<Vec<f64>>,
+    /// What the method returns, where that is not the iterate.
+    #[serde(default)]
+    answer: Vec<Vec<f64>>,
+    /// Empty for a vector.
+    #[serde(default)]
+    shape: Vec<usize>,
 }
 
-static GOLDEN: LazyLock<Optimizers> = LazyLock::new(|| read("optimizers.json"));
+static INPUTS: LazyLock<Inputs> = LazyLock::new(|| read("gradients.json"));
+
+/// By the name of the optimizer.
+static GOLDEN: LazyLock<BTreeMap<String, Reference>> = LazyLock::new(|| {
+    let folder = folder().join("optimizers");
+    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let paths = files.map(|file| file.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path());
+    let data = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    data.map(|path| {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        let reference: Reference = read(&format!("optimizers/{name}.json"));
+        for case in &reference.cases {
+            assert!(case.name.split('@').next() == Some(&name), "{} in {}", case.name, path.display());
+        }
+        (name, reference)
+    })
+    .collect()
+});
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    GOLDEN.values().flat_map(|reference| &reference.cases)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
 
 fn read<T: DeserializeOwned>(name: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = folder().join(name);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -107,13 +157,14 @@ impl Setup {
         (1..).take(steps).map(&mut update).collect()
     }
 
-    /// The iterates when the gradients do not depend on them.
-    fn open_loop(&self, start: &[f64], gradients: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let mut stepper = self.rule.one(start.len(), widest());
-        let mut given = gradients.iter();
-        self.run(&mut *stepper, self.lr, start.to_vec(), gradients.len(), |t, _, gradient| {
-            gradient.copy_from_slice(given.next().unwrap_or_else(|| panic!("no gradient for update {t}")));
-            0.0
+    /// The iterates when gradients and losses do not depend on them.
+    fn open_loop(&self, inputs: &Inputs, steps: usize) -> Vec<Vec<f64>> {
+        let mut stepper = self.rule.one(inputs.start.len(), widest());
+        let mut given = inputs.gradients.iter().zip(&inputs.losses);
+        self.run(&mut *stepper, self.lr, inputs.start.clone(), steps, |t, _, gradient| {
+            let (now, &loss) = given.next().unwrap_or_else(|| panic!("no gradient for update {t}"));
+            gradient.copy_from_slice(now);
+            loss
         })
     }
 
@@ -174,15 +225,33 @@ impl Failures {
 
     /// Compares the recorded iterates with those of a run.
     fn compare_run(&mut self, what: &str, run: &[Vec<f64>], recorded: &Recorded, tolerance: f64) {
+        assert_comparable(what, recorded);
         for (&step, expected) in recorded.steps.iter().zip(&recorded.x) {
             let got = &run[step - 1];
             self.compare(&format!("{what}, step {step}"), got, expected, tolerance, f64::abs);
         }
     }
 
+    /// The same, relative to the largest magnitude of a coordinate so far.
+    fn compare_to_largest(&mut self, what: &str, start: &[f64], run: &[Vec<f64>], recorded: &Recorded, tolerance: f64) {
+        assert_comparable(what, recorded);
+        for (&step, expected) in recorded.steps.iter().zip(&recorded.x) {
+            for (i, &expected) in expected.iter().enumerate() {
+                let largest = run[..step].iter().fold(start[i].abs(), |largest, x| largest.max(x[i].abs()));
+                let what = format!("{what}, step {step}, coordinate {i}");
+                self.compare(&what, &[run[step - 1][i]], &[expected], tolerance, |_| largest);
+            }
+        }
+    }
+
     fn assert_none(self) {
         assert!(self.0.is_empty(), "{} do not agree:\n{}", self.0.len(), self.0.join("\n"));
     }
+}
+
+/// A run has iterates only, of vectors.
+fn assert_comparable(what: &str, recorded: &Recorded) {
+    assert!(recorded.answer.is_empty() && recorded.shape.is_empty(), "{what}: answers or shapes are not compared");
 }
 
 fn last_step(recorded: &Recorded) -> usize {
@@ -192,9 +261,15 @@ fn last_step(recorded: &Recorded) -> usize {
 #[test]
 fn optimizers_follow_the_packages_on_given_gradients() {
     let mut failures = Failures::default();
-    for case in &GOLDEN.cases {
-        let run = Setup::of(case).open_loop(&GOLDEN.start, &GOLDEN.gradients);
-        failures.compare_run(&case.call, &run, &case.open, 1e-12);
+    for case in cases() {
+        let Some(recorded) = &case.open else { continue };
+        let (what, tolerance) = (format!("{}: {}", case.name, case.call), case.open_tolerance);
+        let run = Setup::of(case).open_loop(&INPUTS, last_step(recorded));
+        if case.relative_to_largest {
+            failures.compare_to_largest(&what, &INPUTS.start, &run, recorded, tolerance);
+        } else {
+            failures.compare_run(&what, &run, recorded, tolerance);
+        }
     }
     failures.assert_none();
 }
@@ -202,7 +277,7 @@ fn optimizers_follow_the_packages_on_given_gradients() {
 #[test]
 fn optimizers_follow_the_packages_on_surfaces() {
     let mut failures = Failures::default();
-    for case in &GOLDEN.cases {
+    for case in cases() {
         let setup = Setup::of(case);
         assert!(!case.closed.is_empty(), "{} has no closed loop", case.call);
         for (name, recorded) in &case.closed {
@@ -217,7 +292,7 @@ fn optimizers_follow_the_packages_on_surfaces() {
 #[test]
 fn sixteen_runs_side_by_side_are_those_compared_with_the_packages() {
     let surface = surface("rosenbrock", &[]);
-    for case in &GOLDEN.cases {
+    for case in cases() {
         let Some(recorded) = case.closed.get("rosenbrock") else { continue };
         let (setup, steps) = (Setup::of(case), last_step(recorded));
         // Lane 0 is the golden run; the others differ from it and from each other.
@@ -246,118 +321,48 @@ fn sixteen_runs_side_by_side_are_those_compared_with_the_packages() {
 }
 
 #[test]
+fn every_optimizer_has_a_file_and_every_file_an_optimizer() {
+    let mut registered: Vec<&str> = OPTIMIZERS.iter().map(|entry| entry.spec.name).collect();
+    registered.sort_unstable();
+    let files: Vec<&str> = GOLDEN.keys().map(String::as_str).collect();
+    assert_eq!(files, registered, "tests/golden/optimizers has the left ones, the registry the right ones");
+}
+
+#[test]
 fn every_dialect_is_compared_with_its_package_at_its_defaults() {
     for entry in OPTIMIZERS {
-        // No package ships the paper's definition; it has a test of its own.
-        for dialect in entry.dialects().iter().filter(|dialect| dialect.name != "paper") {
+        for dialect in entry.dialects() {
             let name = format!("{}@{}", entry.spec.name, dialect.name);
             let defaults = |case: &Case| case.params.len() == 1 && case.params.get("lr") == Some(&json!(dialect.lr));
-            let mut cases = GOLDEN.cases.iter().filter(|case| case.name == name && case.schedule.is_empty());
-            assert!(cases.any(defaults), "optimizers.json does not have {name} at its defaults");
+            let mut cases = cases().filter(|case| case.name == name && case.schedule.is_empty());
+            assert!(cases.any(defaults), "tests/golden/optimizers does not have {name} at its defaults");
         }
     }
 }
 
-/// Hyperparameters that tell libraries apart and that none of them lets its user choose.
-const CONVENTIONS: &[(&str, &str)] = &[
-    ("sgd", "lr_in_momentum"),
-    ("sgd", "decoupled_weight_decay"),
-    ("adagrad", "eps_inside_sqrt"),
-    ("adagrad", "decoupled_weight_decay"),
-    ("rmsprop", "lr_in_momentum"),
-    ("rmsprop", "decoupled_weight_decay"),
-    ("adadelta", "decoupled_weight_decay"),
-    ("adam", "eps_hat"),
-    ("adam", "max_of_corrected"),
-    ("adam", "decoupled_weight_decay"),
-];
-
 #[test]
 fn every_hyperparameter_is_compared_away_from_its_default() {
     for entry in OPTIMIZERS {
-        let mut dialects = entry.dialects();
-        dialects.retain(|dialect| dialect.name != "paper");
-        for param in entry.spec.params {
-            let (name, key) = (entry.spec.name, param.key);
-            let compared = if CONVENTIONS.contains(&(name, key)) {
+        let dialects = entry.dialects();
+        let name = entry.spec.name;
+        let Reference { conventions, cases } = &GOLDEN[name];
+        for key in conventions {
+            assert!(entry.spec.params.iter().any(|param| param.key == key), "{name} has no convention `{key}`");
+        }
+        for key in entry.spec.params.iter().map(|param| param.key) {
+            let compared = if conventions.iter().any(|convention| convention == key) {
                 // Then packages have to differ in it.
                 dialects.iter().any(|dialect| dialect.rule[key] != dialects[0].rule[key])
             } else {
                 dialects.iter().any(|dialect| {
                     let full = format!("{name}@{}", dialect.name);
-                    let mut cases = GOLDEN.cases.iter().filter(|case| case.name == full);
+                    let mut cases = cases.iter().filter(|case| case.name == full);
                     cases.any(|case| case.params.get(key).is_some_and(|value| *value != dialect.rule[key]))
                 })
             };
-            assert!(compared, "no case of optimizers.json would notice if {name} ignored `{key}`");
+            assert!(compared, "no case of {name}.json would notice if {name} ignored `{key}`");
         }
     }
-}
-
-/// The direction of a paper's update, which it multiplies by the learning rate, for the gradients of one coordinate one
-/// after another. Written from the papers, not from `src/optim`.
-fn paper(optimizer: &str) -> Box<dyn FnMut(f64) -> f64> {
-    // Without a stabiliser, a coordinate that has not had any gradient yet stays.
-    let quotient = |g: f64, root: f64| if root > 0.0 { g / root } else { 0.0 };
-    match optimizer {
-        "adagrad" => {
-            let mut sum = 0.0;
-            Box::new(move |g| {
-                sum += g * g;
-                quotient(g, f64::sqrt(sum))
-            })
-        }
-        "rmsprop" => {
-            let mut mean_square = 0.0;
-            Box::new(move |g| {
-                mean_square = 0.9 * mean_square + 0.1 * g * g;
-                quotient(g, f64::sqrt(mean_square))
-            })
-        }
-        "adadelta" => {
-            let rms = |mean_square: f64| (mean_square + 1e-6).sqrt();
-            let (mut of_gradients, mut of_updates) = (0.0, 0.0);
-            Box::new(move |g| {
-                of_gradients = 0.95 * of_gradients + 0.05 * g * g;
-                let update = rms(of_updates) / rms(of_gradients) * g;
-                of_updates = 0.95 * of_updates + 0.05 * update * update;
-                update
-            })
-        }
-        "adam" => {
-            let (mut t, mut m, mut v) = (0, 0.0, 0.0);
-            Box::new(move |g| {
-                t += 1;
-                m = 0.9 * m + 0.1 * g;
-                v = 0.999 * v + 0.001 * g * g;
-                let (m_hat, v_hat) = (m / (1.0 - 0.9_f64.powi(t)), v / (1.0 - 0.999_f64.powi(t)));
-                m_hat / (f64::sqrt(v_hat) + 1e-8)
-            })
-        }
-        _ => panic!("{optimizer}@paper has no formula here"),
-    }
-}
-
-#[test]
-fn paper_dialects_follow_the_formulas_of_their_papers() {
-    let mut failures = Failures::default();
-    for entry in OPTIMIZERS {
-        let dialects = entry.dialects();
-        let Some(dialect) = dialects.iter().find(|dialect| dialect.name == "paper") else { continue };
-        let name = format!("{}@paper", entry.spec.name);
-        let run = Setup::new(&name, &Values::new(), Schedule::constant()).open_loop(&GOLDEN.start, &GOLDEN.gradients);
-        for (i, &start) in GOLDEN.start.iter().enumerate() {
-            let (mut direction, mut expected, mut largest) = (paper(entry.spec.name), start, start.abs());
-            for (t, (x, gradient)) in run.iter().zip(&GOLDEN.gradients).enumerate() {
-                expected -= dialect.lr * direction(gradient[i]);
-                // Where a path crosses zero, it keeps the rounding of where it was.
-                largest = largest.max(expected.abs());
-                let what = format!("{name}, coordinate {i}, step {}", t + 1);
-                failures.compare(&what, &[x[i]], &[expected], 1e-12, |_| largest);
-            }
-        }
-    }
-    failures.assert_none();
 }
 
 /// Losses on Rosenbrock after 100 steps from (−1.2, 1), to ten digits, made apart from `generate.py`.
