@@ -12,7 +12,8 @@ use crate::optim::{Step, Stepper, next_power};
 use crate::real::{Array, Real, norm};
 
 /// What is put around an update rule; by default nothing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Modifiers {
     /// Each coordinate of the gradient is clipped to `[−clip_value, clip_value]`.
     #[serde(skip_serializing_if = "Option::is_none")]

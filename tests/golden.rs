@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use rmsbench::component::Values;
 use rmsbench::isa::{Isa, Target};
+use rmsbench::modifier::Modifiers;
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
 use rmsbench::problem::{self, Evaluate, Surface};
 use rmsbench::real::{LANES, Lanes, Real};
@@ -23,6 +24,8 @@ struct Inputs {
     start: Vec<f64>,
     gradients: Vec<Vec<f64>>,
     losses: Vec<f64>,
+    /// For rules that draw random numbers, also in closed loops.
+    normals: Vec<Vec<f64>>,
 }
 
 /// The file of an optimizer.
@@ -41,6 +44,9 @@ struct Case {
     params: Values,
     #[serde(default)]
     schedule: Values,
+    /// What is put around the rule.
+    #[serde(default)]
+    modifiers: Modifiers,
     /// Not there where a rule has no use for such gradients.
     open: Option<Recorded>,
     #[serde(default = "open_tolerance")]
@@ -63,9 +69,13 @@ struct Recorded {
     /// What the method returns, where that is not the iterate.
     #[serde(default)]
     answer: Vec<Vec<f64>>,
-    /// Empty for a vector.
-    #[serde(default)]
-    shape: Vec<usize>,
+}
+
+/// What a run goes through, update by update.
+struct Path<R> {
+    x: Vec<Vec<R>>,
+    /// What the method returns, where that is not the iterate.
+    answer: Vec<Vec<R>>,
 }
 
 static INPUTS: LazyLock<Inputs> = LazyLock::new(|| read("gradients.json"));
@@ -92,7 +102,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> T {
@@ -106,6 +116,7 @@ struct Setup {
     rule: Arc<dyn Rule>,
     lr: f64,
     schedule: Schedule,
+    modifiers: Modifiers,
 }
 
 impl Setup {
@@ -125,53 +136,57 @@ impl Setup {
             }
         }
         let rule = entry.build(values).unwrap_or_else(|error| panic!("{name} with {params:?}: {error}"));
-        Self { rule, lr, schedule }
+        Self { rule, lr, schedule, modifiers: Modifiers::default() }
     }
 
     fn of(case: &Case) -> Self {
         let schedule = if case.schedule.is_empty() { Schedule::constant() } else { resolved(&case.schedule) };
-        Self::new(&case.name, &case.params, schedule)
+        let modifiers = case.modifiers.clone();
+        Self { modifiers, ..Self::new(&case.name, &case.params, schedule) }
     }
 
-    /// The iterates after each update, from `x` on, at the base rate `lr`; `evaluate` is given the number of the
-    /// update and the iterate before it, writes the gradient and returns the loss.
+    /// The path from `x` on, at the base rate `lr`; `evaluate` is given the number of the update and the iterate before
+    /// it, writes the gradient and returns the loss.
     fn run<R: Real>(
         &self,
-        stepper: &mut dyn Stepper<R>,
+        stepper: Box<dyn Stepper<R> + '_>,
         lr: R,
         mut x: Vec<R>,
         steps: usize,
         mut evaluate: impl FnMut(u64, &[R], &mut [R]) -> R,
-    ) -> Vec<Vec<R>> {
-        let mut gradient = x.clone();
-        let mut update = |t| {
+    ) -> Path<R> {
+        let mut stepper = self.modifiers.around(stepper, x.len());
+        let mut path = Path { x: Vec::new(), answer: Vec::new() };
+        let (mut gradient, mut answer) = (x.clone(), x.clone());
+        for (t, normal) in (1..).zip(&INPUTS.normals).take(steps) {
             let loss = evaluate(t, &x, &mut gradient);
-            stepper.step(
-                &Step { t, lr: lr * self.schedule.factor(t - 1), loss, normal: &[] },
-                &gradient,
-                &mut x,
-                &mut [],
-            );
-            x.clone()
-        };
-        (1..).take(steps).map(&mut update).collect()
+            let normal: Vec<R> = normal.iter().take(x.len()).map(|&normal| R::of(normal)).collect();
+            let step = Step { t, lr: lr * self.schedule.factor(t - 1), loss, normal: &normal };
+            stepper.step(&step, &gradient, &mut x, &mut []);
+            path.x.push(x.clone());
+            if stepper.answers() {
+                stepper.answer(&x, &mut answer);
+                path.answer.push(answer.clone());
+            }
+        }
+        path
     }
 
-    /// The iterates when gradients and losses do not depend on them.
-    fn open_loop(&self, inputs: &Inputs, steps: usize) -> Vec<Vec<f64>> {
-        let mut stepper = self.rule.one(inputs.start.len(), widest());
+    /// The path when gradients and losses do not depend on it.
+    fn open_loop(&self, inputs: &Inputs, steps: usize) -> Path<f64> {
+        let stepper = self.rule.one(inputs.start.len(), widest());
         let mut given = inputs.gradients.iter().zip(&inputs.losses);
-        self.run(&mut *stepper, self.lr, inputs.start.clone(), steps, |t, _, gradient| {
+        self.run(stepper, self.lr, inputs.start.clone(), steps, |t, _, gradient| {
             let (now, &loss) = given.next().unwrap_or_else(|| panic!("no gradient for update {t}"));
             gradient.copy_from_slice(now);
             loss
         })
     }
 
-    /// The iterates on a surface, from `start` on.
-    fn closed_loop(&self, surface: &dyn Surface, lr: f64, start: &[f64], steps: usize) -> Vec<Vec<f64>> {
-        let mut stepper = self.rule.one(start.len(), widest());
-        self.run(&mut *stepper, lr, start.to_vec(), steps, |_, x, gradient| surface.evaluate(widest(), x, gradient))
+    /// The path on a surface, from `start` on.
+    fn closed_loop(&self, surface: &dyn Surface, lr: f64, start: &[f64], steps: usize) -> Path<f64> {
+        let stepper = self.rule.one(start.len(), widest());
+        self.run(stepper, lr, start.to_vec(), steps, |_, x, gradient| surface.evaluate(widest(), x, gradient))
     }
 }
 
@@ -223,23 +238,24 @@ impl Failures {
         }
     }
 
-    /// Compares the recorded iterates with those of a run.
-    fn compare_run(&mut self, what: &str, run: &[Vec<f64>], recorded: &Recorded, tolerance: f64) {
-        assert_comparable(what, recorded);
-        for (&step, expected) in recorded.steps.iter().zip(&recorded.x) {
-            let got = &run[step - 1];
-            self.compare(&format!("{what}, step {step}"), got, expected, tolerance, f64::abs);
-        }
-    }
-
-    /// The same, relative to the largest magnitude of a coordinate so far.
-    fn compare_to_largest(&mut self, what: &str, start: &[f64], run: &[Vec<f64>], recorded: &Recorded, tolerance: f64) {
-        assert_comparable(what, recorded);
-        for (&step, expected) in recorded.steps.iter().zip(&recorded.x) {
-            for (i, &expected) in expected.iter().enumerate() {
-                let largest = run[..step].iter().fold(start[i].abs(), |largest, x| largest.max(x[i].abs()));
-                let what = format!("{what}, step {step}, coordinate {i}");
-                self.compare(&what, &[run[step - 1][i]], &[expected], tolerance, |_| largest);
+    /// Compares the recorded iterates and answers with those of a run, relative to `scale` of the numbers of a coordinate
+    /// so far.
+    fn compare_run(
+        &mut self,
+        what: &str,
+        path: &Path<f64>,
+        recorded: &Recorded,
+        tolerance: f64,
+        scale: impl Fn(&mut dyn Iterator<Item = f64>) -> f64,
+    ) {
+        assert_eq!(recorded.answer.is_empty(), path.answer.is_empty(), "{what}: answers of one of the two");
+        for (which, got, expected) in [("x", &path.x, &recorded.x), ("answer", &path.answer, &recorded.answer)] {
+            for (&step, expected) in recorded.steps.iter().zip(expected) {
+                for (i, &expected) in expected.iter().enumerate() {
+                    let what = format!("{which} of {what}, step {step}, coordinate {i}");
+                    let scale = scale(&mut got[..step].iter().map(|x| x[i]));
+                    self.compare(&what, &[got[step - 1][i]], &[expected], tolerance, |_| scale);
+                }
             }
         }
     }
@@ -249,9 +265,14 @@ impl Failures {
     }
 }
 
-/// A run has iterates only, of vectors.
-fn assert_comparable(what: &str, recorded: &Recorded) {
-    assert!(recorded.answer.is_empty() && recorded.shape.is_empty(), "{what}: answers or shapes are not compared");
+/// The last magnitude of a coordinate.
+fn last(path: &mut dyn Iterator<Item = f64>) -> f64 {
+    path.last().map_or(0.0, f64::abs)
+}
+
+/// The largest magnitude of a coordinate.
+fn largest(path: &mut dyn Iterator<Item = f64>) -> f64 {
+    path.fold(0.0, |largest, x| x.abs().max(largest))
 }
 
 fn last_step(recorded: &Recorded) -> usize {
@@ -265,11 +286,7 @@ fn optimizers_follow_the_packages_on_given_gradients() {
         let Some(recorded) = &case.open else { continue };
         let (what, tolerance) = (format!("{}: {}", case.name, case.call), case.open_tolerance);
         let run = Setup::of(case).open_loop(&INPUTS, last_step(recorded));
-        if case.relative_to_largest {
-            failures.compare_to_largest(&what, &INPUTS.start, &run, recorded, tolerance);
-        } else {
-            failures.compare_run(&what, &run, recorded, tolerance);
-        }
+        failures.compare_run(&what, &run, recorded, tolerance, if case.relative_to_largest { largest } else { last });
     }
     failures.assert_none();
 }
@@ -283,7 +300,7 @@ fn optimizers_follow_the_packages_on_surfaces() {
         for (name, recorded) in &case.closed {
             let surface = surface(name, &[]);
             let run = setup.closed_loop(&*surface, setup.lr, &surface.start(), last_step(recorded));
-            failures.compare_run(&format!("{} on {name}", case.call), &run, recorded, 1e-9);
+            failures.compare_run(&format!("{} on {name}", case.call), &run, recorded, 1e-9, last);
         }
     }
     failures.assert_none();
@@ -304,14 +321,14 @@ fn sixteen_runs_side_by_side_are_those_compared_with_the_packages() {
                 x.set_lane(k, x.lane(k) - share);
             }
         }
-        let mut stepper = setup.rule.lanes(start.len(), widest());
+        let stepper = setup.rule.lanes(start.len(), widest());
         let evaluated: &dyn Evaluate<Lanes> = &*surface;
         let evaluate = |_, x: &[Lanes], gradient: &mut [Lanes]| evaluated.evaluate(widest(), x, gradient);
-        let together = setup.run(&mut *stepper, lr, start.clone(), steps, evaluate);
+        let together = setup.run(stepper, lr, start.clone(), steps, evaluate);
         for k in 0..LANES {
             let start: Vec<f64> = start.iter().map(|x| x.lane(k)).collect();
             let alone = setup.closed_loop(&*surface, lr.lane(k), &start, steps);
-            for (t, (together, alone)) in together.iter().zip(&alone).enumerate() {
+            for (t, (together, alone)) in together.x.iter().zip(&alone.x).enumerate() {
                 let bits: Vec<u64> = together.iter().map(|x| x.lane(k).to_bits()).collect();
                 let expected: Vec<u64> = alone.iter().map(|x| x.to_bits()).collect();
                 assert_eq!(bits, expected, "{}, step {}, lane {k}: alone at {alone:?}", case.call, t + 1);
@@ -390,7 +407,7 @@ fn losses_after_a_hundred_steps_on_rosenbrock_are_as_computed_elsewhere() {
         let overlay: Values = serde_json::from_str(params).unwrap_or_else(|error| panic!("{params}: {error}"));
         let setup = Setup::new(name, &overlay, Schedule::constant());
         let run = setup.closed_loop(&*surface, setup.lr, &[-1.2, 1.0], 100);
-        let loss = surface.evaluate(widest(), &run[99], &mut [0.0; 2]);
+        let loss = surface.evaluate(widest(), &run.x[99], &mut [0.0; 2]);
         failures.compare(&format!("{name} with {params}"), &[loss], &[expected], 1e-8, f64::abs);
     }
     failures.assert_none();
