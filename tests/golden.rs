@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use rmsbench::component::Values;
 use rmsbench::isa::{Isa, Target};
-use rmsbench::modifier::Modifiers;
+use rmsbench::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
 use rmsbench::problem::{self, Evaluate, Surface};
 use rmsbench::real::{LANES, Lanes, Real};
@@ -279,10 +279,10 @@ fn last_step(recorded: &Recorded) -> usize {
     recorded.steps.iter().copied().max().unwrap_or(0)
 }
 
-#[test]
-fn optimizers_follow_the_packages_on_given_gradients() {
+/// Compares open loops.
+fn follow_on_given_gradients<'a>(cases: impl Iterator<Item = &'a Case>) {
     let mut failures = Failures::default();
-    for case in cases() {
+    for case in cases {
         let Some(recorded) = &case.open else { continue };
         let (what, tolerance) = (format!("{}: {}", case.name, case.call), case.open_tolerance);
         let run = Setup::of(case).open_loop(&INPUTS, last_step(recorded));
@@ -291,10 +291,10 @@ fn optimizers_follow_the_packages_on_given_gradients() {
     failures.assert_none();
 }
 
-#[test]
-fn optimizers_follow_the_packages_on_surfaces() {
+/// Compares closed loops.
+fn follow_on_surfaces<'a>(cases: impl Iterator<Item = &'a Case>) {
     let mut failures = Failures::default();
-    for case in cases() {
+    for case in cases {
         let setup = Setup::of(case);
         assert!(!case.closed.is_empty(), "{} has no closed loop", case.call);
         for (name, recorded) in &case.closed {
@@ -304,6 +304,32 @@ fn optimizers_follow_the_packages_on_surfaces() {
         }
     }
     failures.assert_none();
+}
+
+#[test]
+fn optimizers_follow_the_packages_on_given_gradients() {
+    follow_on_given_gradients(cases());
+}
+
+#[test]
+fn optimizers_follow_the_packages_on_surfaces() {
+    follow_on_surfaces(cases());
+}
+
+#[test]
+fn modifiers_follow_the_packages() {
+    #[derive(Deserialize)]
+    struct Modified {
+        cases: Vec<Case>,
+    }
+    let golden: Modified = read("modifiers.json");
+    for key in [CLIPPING, LOOKAHEAD, EMA].into_iter().flatten().map(|param| param.key) {
+        let compared =
+            golden.cases.iter().any(|case| json!(case.modifiers).to_string().contains(&format!("\"{key}\"")));
+        assert!(compared, "modifiers.json does not have `{key}`");
+    }
+    follow_on_given_gradients(golden.cases.iter());
+    follow_on_surfaces(golden.cases.iter());
 }
 
 #[test]

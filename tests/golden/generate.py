@@ -3,6 +3,7 @@
 
     gradients.json          the fixed inputs of the open loops
     optimizers/<name>.json  trajectories of an optimizer, from optimizers/<name>.py
+    modifiers.json          the same of what goes around any optimizer
     schedules.json          learning-rate factors of torch and optax schedules
     problems.json           values and exact gradients of the test functions
 
@@ -10,7 +11,7 @@ How to run (Python 3.11):
 
     python3 -m venv venv && . venv/bin/activate
     pip install -r requirements.txt
-    python generate.py [optimizers [name ...] | schedules | problems]     # default: all
+    python generate.py [optimizers [name ...] | modifiers | schedules | problems]     # default: all
 
 Everything is float64 and deterministic; no library random numbers are used.
 Every optimizer trajectory is checked against the independent plain formula in
@@ -35,6 +36,11 @@ def write_optimizers(*names):
         harness.write_optimizer(name)
 
 
+def write_modifiers():
+    import modifiers
+    modifiers.write_modifiers()
+
+
 def write_schedules():
     import schedules
     schedules.write_schedules()
@@ -46,7 +52,7 @@ def write_problems():
 
 
 if __name__ == "__main__":
-    parts = dict(optimizers=write_optimizers, schedules=write_schedules, problems=write_problems)
+    parts = dict(optimizers=write_optimizers, modifiers=write_modifiers, schedules=write_schedules, problems=write_problems)
     if len(sys.argv) > 1:
         parts[sys.argv[1]](*sys.argv[2:])
     else:
