@@ -2,92 +2,295 @@
 
 use std::io::{self, Write};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use rmsbench::component::{Param, Spec, Values};
 use rmsbench::config::nearest;
-use rmsbench::optim::{self, OPTIMIZERS};
+use rmsbench::isa::{Isa, Target};
+use rmsbench::modifier::CLIPPING;
+use rmsbench::optim::{self, Dialect, OPTIMIZERS, Step};
 use rmsbench::problem::{self, PROBLEMS};
 use rmsbench::schedule::{self, SCHEDULES};
 use rmsbench::trace::brief;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Usage, markdown};
+use super::{Usage, list, markdown};
 
 /// Explain an optimizer, a problem or a schedule.
 ///
-/// Shows the formula, the hyperparameters with their ranges and defaults, what libraries do differently, and
-/// references.
+/// Shows the idea, the formula, the hyperparameters with their ranges, defaults and names, what libraries do
+/// differently, how long the first step is, and references.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The name, for optimizers also name@dialect; `rmsbench list` shows all.
     name: String,
+    /// How to show it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// Something explained: as Markdown, and for scripts.
+struct Explained {
+    text: String,
+    json: Value,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (name, dialect) = arguments.name.split_once('@').map_or((&*arguments.name, None), |(n, d)| (n, Some(d)));
-    let text = if let Some(entry) = optim::find(name) {
+    let explained = if let Some(entry) = optim::find(name) {
         optimizer(entry, dialect)?
     } else if let (Some(entry), None) = (problem::find(name), dialect) {
-        let defaults = entry.defaults();
-        format!("{}\n\n{}", entry.spec.doc(), parameters(&entry.spec, &[("default", defaults)]))
+        let text = format!("{}\n\n{}", entry.spec.doc(), parameters(&entry.spec, &[("default", entry.defaults())]));
+        let mut json = list::spec_json(&entry.spec);
+        json["documentation"] = json!(entry.spec.doc());
+        json["defaults"] = json!(entry.defaults());
+        Explained { text, json }
     } else if let Some(spec) = SCHEDULES.iter().find(|spec| spec.name == name && dialect.is_none()) {
-        schedule(spec)
+        let text = schedule(spec);
+        let json = json!({ "name": spec.name, "formula": spec.summary, "documentation": text });
+        Explained { text, json }
     } else {
         let names = OPTIMIZERS.iter().map(|entry| entry.spec.name).chain(PROBLEMS.iter().map(|entry| entry.spec.name));
         let near = nearest(name, names.chain(SCHEDULES.iter().map(|spec| spec.name)));
         let hint = near.map_or("`rmsbench list` shows all names".to_owned(), |near| format!("did you mean `{near}`?"));
         return Err(Usage(format!("there is no `{}` to explain; {hint}", arguments.name.escape_debug())).into());
     };
-    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(80);
-    Ok(io::stdout().lock().write_all(markdown::render(&text, width).as_bytes())?)
+    let text = match arguments.format {
+        Format::Text => {
+            let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(80);
+            markdown::render(&explained.text, width)
+        }
+        Format::Markdown => format!("# {}\n", explained.text.trim_end().replace("\n# ", "\n## ")),
+        Format::Json => serde_json::to_string_pretty(&explained.json)? + "\n",
+    };
+    Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }
 
-fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<String> {
-    let mut dialects = entry.dialects();
-    if let Some(name) = dialect {
-        let names: Vec<&str> = dialects.iter().map(|dialect| dialect.name).collect();
-        dialects.retain(|dialect| dialect.name == name);
-        if dialects.is_empty() {
-            let message = format!(
-                "`{}` has no dialect `{}`; expected one of {}",
-                entry.spec.name,
-                name.escape_debug(),
-                names.join(", ")
-            );
-            return Err(Usage(message).into());
+fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Explained> {
+    let (spec, all) = (&entry.spec, entry.dialects());
+    let names: Vec<&str> = all.iter().map(|dialect| dialect.name).collect();
+    let of_one = dialect.is_some();
+    let dialect = dialect.unwrap_or(names[0]);
+    let Some(chosen) = all.iter().find(|known| known.name == dialect) else {
+        let (known, dialect) = (names.join(", "), dialect.escape_debug());
+        return Err(Usage(format!("`{}` has no dialect `{dialect}`; expected one of {known}", spec.name)).into());
+    };
+    let shown: Vec<&Dialect<Values>> = all.iter().filter(|dialect| !of_one || dialect.name == chosen.name).collect();
+    let defaults: Vec<(&str, Values)> = shown.iter().map(|dialect| (dialect.name, own(spec, dialect))).collect();
+
+    let doc = spec.doc();
+    let (body, references) = doc.split_once("\n# References\n").unwrap_or((&doc, ""));
+    let full = format!("{}@{}", spec.name, chosen.name);
+    let formula = resolved(formula(body), spec, &own(spec, chosen));
+    let steps: Vec<FirstSteps> = shown.iter().filter_map(|dialect| FirstSteps::new(entry, dialect)).collect();
+
+    let mut text =
+        format!("{}\n\n# The update of {full}, with its defaults\n\n```text\n{formula}\n```\n\n", body.trim());
+    text += &parameters(spec, &defaults);
+    text += &names_in_libraries(spec);
+    text += &differences(spec, chosen, &all);
+    text += "\n# First step\n\n";
+    for step in &steps {
+        text += &format!("* `{}`: {}\n", step.dialect, step.sentence());
+    }
+    text += &format!("\n# References\n{references}\n");
+
+    let mut json = list::optimizer_json(entry);
+    json["documentation"] = json!(doc);
+    json["formula"] = json!({ "dialect": chosen.name, "text": formula });
+    json["first_step"] = steps.iter().map(|step| (step.dialect.to_owned(), step.json())).collect();
+    Ok(Explained { text, json })
+}
+
+/// The defaults of a dialect, without what it does not know.
+fn own(spec: &Spec, dialect: &Dialect<Values>) -> Values {
+    let mut values = dialect.defaults();
+    for param in spec.params.iter().filter(|param| !param.is_known_to(dialect.name)) {
+        values.shift_remove(param.key);
+    }
+    values
+}
+
+/// The first formula of a documentation.
+fn formula(doc: &str) -> &str {
+    doc.split_once("```text\n").and_then(|(_, rest)| rest.split_once("\n```")).map_or("", |(formula, _)| formula)
+}
+
+/// The longest line of a formula, in characters.
+const FORMULA_WIDTH: usize = 76;
+
+/// A formula with values in place of symbols; what stood in columns still does.
+fn resolved(formula: &str, spec: &Spec, values: &Values) -> String {
+    let mut symbols = vec![("η", "lr")];
+    symbols.extend(spec.params.iter().filter(|param| !param.symbol.is_empty()).map(|param| (param.symbol, param.key)));
+    // `ε_root` before `ε`.
+    symbols.sort_by_key(|(symbol, _)| std::cmp::Reverse(symbol.len()));
+    let mut lines = Vec::new();
+    for line in formula.lines() {
+        let (mut out, mut column) = (String::new(), 0);
+        for part in line.split_inclusive("  ") {
+            let text = part.trim_end();
+            if !text.is_empty() {
+                let substituted = substituted(text, &symbols, values);
+                let width = out.chars().count();
+                if width > 0 && column.max(width + 2) + substituted.chars().count() > FORMULA_WIDTH {
+                    lines.push(std::mem::take(&mut out));
+                    column = FORMULA_WIDTH.saturating_sub(substituted.chars().count()).min(8);
+                }
+                let gap = if out.is_empty() { column } else { column.saturating_sub(out.chars().count()).max(2) };
+                out += &" ".repeat(gap);
+                out += &substituted;
+            }
+            column += part.chars().count();
+        }
+        lines.push(out);
+    }
+    lines.join("\n")
+}
+
+/// A formula, or a remark beside one, with values in place of symbols.
+fn substituted(text: &str, symbols: &[(&str, &str)], values: &Values) -> String {
+    let in_word = |c: char| c.is_alphanumeric() && !"ᵗᵏⁱ²³".contains(c) || c == '_';
+    let apart = |c: Option<char>| c.is_none_or(|c| !in_word(c));
+    let is_formula = text.contains(['←', '=', '+', '·']);
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(first) = rest.chars().next() {
+        // Letters of other alphabets are symbols wherever they stand; words of a remark are not.
+        let fits = |symbol: &str| {
+            let around = [out.chars().next_back(), rest[symbol.len()..].chars().next()];
+            around.into_iter().all(apart) && (is_formula || !symbol.is_ascii())
+        };
+        if let Some((symbol, key)) = symbols.iter().find(|(symbol, _)| rest.starts_with(symbol) && fits(symbol)) {
+            let value = values.get(*key).map_or_else(|| (*symbol).to_owned(), show);
+            // Two numbers side by side would read as one list.
+            let factor = out.strip_suffix(' ').is_some_and(|out| out.ends_with(|c: char| c.is_ascii_digit()));
+            out += if factor { "· " } else { "" };
+            out += &value;
+            rest = &rest[symbol.len()..];
+        } else {
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
         }
     }
-    let defaults: Vec<(&str, Values)> = dialects.iter().map(|dialect| (dialect.name, dialect.defaults())).collect();
-    Ok(format!("{}\n\n{}", entry.spec.doc(), parameters(&entry.spec, &defaults)))
+    out
+}
+
+/// How long the first step is for large gradients.
+struct FirstSteps {
+    dialect: &'static str,
+    lr: f64,
+    /// For gradients of 10³ and 10⁶.
+    lengths: [f64; 2],
+}
+
+impl FirstSteps {
+    fn new(entry: &optim::Entry, dialect: &Dialect<Values>) -> Option<Self> {
+        let rule = entry.build(dialect.rule.clone()).ok()?;
+        let length = |gradient: f64| {
+            let mut x = [1.0];
+            let step = Step { t: 1, lr: dialect.lr, loss: gradient, normal: &[0.0] };
+            rule.one(1, Target::up_to(Isa::Baseline)).step(&step, &[gradient], &mut x, &mut []);
+            (x[0] - 1.0).abs()
+        };
+        Some(Self { dialect: dialect.name, lr: dialect.lr, lengths: [1e3, 1e6].map(length) })
+    }
+
+    fn sentence(&self) -> String {
+        let [small, large] = self.lengths;
+        // Four digits are enough for people.
+        let short = |length: f64| brief(format!("{length:.3e}").parse().unwrap_or(length));
+        let of_lr = format!("{} × `lr`", short(large / self.lr));
+        if large == 0.0 {
+            "does not move".to_owned()
+        } else if (large / small - 1.0).abs() < 1e-2 {
+            format!("{} long, {of_lr}, however large the gradient", short(large))
+        } else if (large / small - 1e3).abs() < 10.0 {
+            format!("as long as the gradient times {} (`lr` is {})", short(large / 1e6), brief(self.lr))
+        } else {
+            format!("{} long for a gradient of 10³, {} for one of 10⁶", short(small), short(large))
+        }
+    }
+
+    fn json(&self) -> Value {
+        json!([{ "gradient": 1e3, "length": self.lengths[0] }, { "gradient": 1e6, "length": self.lengths[1] }])
+    }
+}
+
+/// How the defaults of the others differ from those of one dialect.
+fn differences(spec: &Spec, from: &Dialect<Values>, all: &[Dialect<Values>]) -> String {
+    if all.len() < 2 {
+        return String::new();
+    }
+    let mut text = format!("\n# What to change in {}@{} to get the others\n\n", spec.name, from.name);
+    let base = from.defaults();
+    for other in all.iter().filter(|other| other.name != from.name) {
+        let values = other.defaults();
+        let changed = values.iter().filter(|(key, value)| base.get(*key) != Some(*value));
+        let changed: Vec<String> = changed.map(|(key, value)| format!("`{key} = {}`", show(value))).collect();
+        let changed = if changed.is_empty() { "nothing".to_owned() } else { changed.join(", ") };
+        text += &format!("* `@{}`: {changed}\n", other.name);
+    }
+    text
+}
+
+/// What libraries call the parameters, where it is not their key.
+fn names_in_libraries(spec: &Spec) -> String {
+    let named = |library: &&str| spec.params.iter().flat_map(|param| param.aliases).any(|(of, _)| of == library);
+    let libraries: Vec<&str> = ["torch", "keras", "optax", "tf1", "paper"].into_iter().filter(named).collect();
+    if libraries.is_empty() {
+        return String::new();
+    }
+    let mut text =
+        format!("\n# Other names\n\n| key | {} |\n|:--|{}\n", libraries.join(" | "), ":--|".repeat(libraries.len()));
+    for param in spec.params.iter().filter(|param| !param.aliases.is_empty()) {
+        let cell = |library: &&str| {
+            let names = param.aliases.iter().filter(|(of, _)| of == library).map(|(_, name)| format!("`{name}`"));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let cells: Vec<String> = libraries.iter().map(cell).collect();
+        text += &format!("| `{}` | {} |\n", param.key, cells.join(" | "));
+    }
+    text
 }
 
 /// The parameters with their defaults, and what they are, as Markdown.
 fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
     let has_lr = defaults.iter().any(|(_, values)| values.contains_key("lr"));
     if spec.params.is_empty() && !has_lr {
-        return "It has no parameters.".to_owned();
+        return "It has no parameters.\n".to_owned();
     }
     let names: Vec<&str> = defaults.iter().map(|(name, _)| *name).collect();
     let mut text = format!("# {}\n\n", if has_lr { "Hyperparameters" } else { "Parameters" });
-    text += &format!("| key | values | {} |\n|:--|:--|{}\n", names.join(" | "), ":--|".repeat(names.len()));
-    let mut row = |key: &str, kind: &str| {
+    text +=
+        &format!("| key | symbol | values | {} |\n|:--|:--|:--|{}\n", names.join(" | "), ":--|".repeat(names.len()));
+    let mut row = |key: &str, symbol: &str, kind: &str| {
         let cells: Vec<String> =
-            defaults.iter().map(|(_, values)| values.get(key).map_or(String::new(), show)).collect();
-        text += &format!("| `{key}` | {kind} | {} |\n", cells.join(" | "));
+            defaults.iter().map(|(_, values)| values.get(key).map_or("–".to_owned(), show)).collect();
+        text += &format!("| `{key}` | {symbol} | {kind} | {} |\n", cells.join(" | "));
     };
+    let known = |param: &&Param| defaults.iter().any(|(_, values)| values.contains_key(param.key));
     if has_lr {
-        row("lr", "≥ 0");
+        row("lr", "η", "≥ 0");
     }
-    for param in spec.params {
-        row(param.key, &param.kind.to_string());
+    for param in spec.params.iter().filter(known) {
+        row(param.key, param.symbol, &param.kind.to_string());
     }
     text.push('\n');
     if has_lr {
-        text += "* `lr` (`η`): learning rate; also `learning_rate`\n";
+        text += "* `lr`: learning rate; also `learning_rate`\n";
     }
-    for param in spec.params {
-        let symbol = if param.symbol.is_empty() { String::new() } else { format!(" (`{}`)", param.symbol) };
-        text += &format!("* `{}`{symbol}: {}{}\n", param.key, param.doc, also(param));
+    for param in spec.params.iter().filter(known) {
+        text += &format!("* `{}`: {}\n", param.key, param.doc);
+    }
+    if has_lr {
+        let keys: Vec<String> = CLIPPING.iter().map(|param| format!("`{}`", param.key)).collect();
+        text += &format!("\nEvery optimizer also takes {}, `lookahead`, `ema` and `schedule`.\n", keys.join(", "));
     }
     text
 }

@@ -66,9 +66,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 fn optimizers() -> String {
     let line = |entry: &rmsbench::optim::Entry| {
         let dialects: Vec<&str> = entry.dialects().iter().map(|dialect| dialect.name).collect();
-        vec![entry.spec.name.to_owned(), entry.spec.summary.to_owned(), format!("@{}", dialects.join(" @"))]
+        let Spec { name, year, summary, .. } = entry.spec;
+        vec![name.to_owned(), year.to_string(), summary.to_owned(), format!("@{}", dialects.join(" @"))]
     };
-    table::columns(&OPTIMIZERS.iter().map(line).collect::<Vec<_>>(), 3, None)
+    table::columns(&OPTIMIZERS.iter().map(line).collect::<Vec<_>>(), 4, None)
 }
 
 fn problems() -> String {
@@ -86,13 +87,15 @@ fn schedules() -> String {
 }
 
 /// What scripts learn of an optimizer or a problem.
-fn spec_json(spec: &Spec) -> Value {
+pub(super) fn spec_json(spec: &Spec) -> Value {
     let params = spec.params.iter().map(|param| {
+        let alias = |(library, name): &(&str, &str)| json!({ "library": library, "name": name });
         json!({
             "key": param.key,
             "symbol": param.symbol,
             "values": param.kind.to_string(),
-            "aliases": param.other_names(),
+            "aliases": param.aliases.iter().map(alias).collect::<Vec<_>>(),
+            "only": param.only,
             "doc": param.doc,
         })
     });
@@ -105,14 +108,16 @@ fn spec_json(spec: &Spec) -> Value {
 }
 
 fn optimizers_json() -> Value {
-    let entry = |entry: &rmsbench::optim::Entry| {
-        let mut value = spec_json(&entry.spec);
-        let dialects =
-            entry.dialects().into_iter().map(|dialect| json!({ "name": dialect.name, "defaults": dialect.defaults() }));
-        value["dialects"] = dialects.collect();
-        value
-    };
-    OPTIMIZERS.iter().map(entry).collect()
+    OPTIMIZERS.iter().map(optimizer_json).collect()
+}
+
+/// What scripts learn of an optimizer.
+pub(super) fn optimizer_json(entry: &rmsbench::optim::Entry) -> Value {
+    let mut value = spec_json(&entry.spec);
+    let dialects =
+        entry.dialects().into_iter().map(|dialect| json!({ "name": dialect.name, "defaults": dialect.defaults() }));
+    value["dialects"] = dialects.collect();
+    value
 }
 
 fn problems_json() -> Value {
