@@ -288,8 +288,10 @@ impl<O: Optimizer, R: Real> Kernel for Update<'_, O, R> {
 
     #[inline(always)]
     fn run(self) {
-        // A copy on the stack, which no array can overlap: so its fields stay in registers.
-        let rule = self.rule.clone();
+        // Side by side, a copy on the stack, which no array can overlap: so its fields stay in registers. A single
+        // number waits for the one before it, not for the fields, and the copy would only take time.
+        let copy = (R::WIDTH > 1).then(|| self.rule.clone());
+        let rule = copy.as_ref().unwrap_or(self.rule);
         rule.step(self.state, self.step, self.gradient, self.x, self.rates);
     }
 }

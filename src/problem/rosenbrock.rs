@@ -77,7 +77,9 @@ impl Problem for Rosenbrock {
             let rise = x[i + 1] - x[i] * x[i];
             let rest = -x[i] + 1.0;
             value += rise * rise * 100.0 + rest * rest;
-            gradient[i] = before - (x[i] * 400.0 * rise + rest * 2.0);
+            let slope = x[i] * -400.0 * rise - rest * 2.0;
+            // Adding the zero before the first would only take time.
+            gradient[i] = if i == 0 { slope } else { before + slope };
             before = rise * 200.0;
         }
         gradient[last] = before;
