@@ -6,6 +6,7 @@
 
 pub mod component;
 pub mod config;
+pub mod difference;
 pub mod engine;
 pub mod experiment;
 pub mod isa;

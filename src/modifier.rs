@@ -100,6 +100,21 @@ pub static EMA: &[Param] = &[
 ];
 
 impl Modifiers {
+    /// The keys under which they stand in an optimizer's table.
+    pub const KEYS: [&'static str; 5] = ["clip_value", "clip_norm", "clip_norm_eps", "lookahead", "ema"];
+
+    /// Takes one of them, by its key, from others.
+    pub(crate) fn set(&mut self, key: &str, from: &Self) {
+        match key {
+            "clip_value" => self.clip_value = from.clip_value,
+            "clip_norm" => self.clip_norm = from.clip_norm,
+            "clip_norm_eps" => self.clip_norm_eps = from.clip_norm_eps,
+            "lookahead" => self.lookahead = from.lookahead,
+            "ema" => self.ema = from.ema,
+            _ => unreachable!("{key} is no modifier"),
+        }
+    }
+
     /// Whether nothing is put around the rule.
     #[must_use]
     pub fn is_none(&self) -> bool {

@@ -398,6 +398,12 @@ fn mistakes_in_a_config_are_shown_where_they_are_and_nothing_is_written() {
         "frobnicate",
         "explain rmsporp",
         "explain rmsprop@kers",
+        "explain rmsprop --format csv",
+        "diff rmsprop",
+        "diff rmsprop rmsporp",
+        "diff rmsprop sgd --problem beal",
+        "diff rmsprop sgd --tolerance -1",
+        "diff rmsprop sgd --steps -1",
         "list optimisers",
     ] {
         let done = place.call(arguments).with(2, &[]);
@@ -721,17 +727,102 @@ fn explain_knows_every_name_and_keeps_to_eighty_columns() {
         assert!(!done.out.contains('`') && !done.out.contains("**"), "marks are left in\n{}", done.out);
     }
     let text = place.call("explain rmsprop").out;
-    for part in
-        ["v ← ρ v + (1 − ρ) g²", "HYPERPARAMETERS", "CONVENTIONS", "REFERENCES", "rho", "[0, 1)", "also alpha, decay"]
-    {
+    for part in [
+        "v ← ρ v + (1 − ρ) g²",
+        "v ← 0.99 v + (1 − 0.99) g²",
+        "HYPERPARAMETERS",
+        "CONVENTIONS",
+        "REFERENCES",
+        "rho                     ρ       [0, 1)       0.99   0.9 ",
+        "rho              alpha           decay ",
+        "@keras: lr = 0.001, rho = 0.9, eps = 1e-7, eps_inside_sqrt = true",
+        "torch: 0.1 long, 10 × lr, however large the gradient",
+        "keras: 0.003162 long, 3.162 × lr, however large the gradient",
+    ] {
         assert!(text.contains(part), "no {part:?} in\n{text}");
     }
+    let first_step = |name: &str, says: &str| {
+        let text = place.call(&format!("explain {name}")).out;
+        assert!(text.contains(says), "no {says:?} in\n{text}");
+    };
+    first_step("sgd@keras", "keras: as long as the gradient times 0.01 (lr is 0.01)");
+    first_step("adadelta@torch", "torch: 0.003162 long, 0.003162 × lr, however large the gradient");
+}
+
+#[test]
+fn explain_speaks_markdown_and_json() {
+    let place = Place::new();
+    let text = place.call("explain rmsprop@keras --format markdown").with(0, &[]).out;
+    for part in [
+        "# `RMSprop`.\n",
+        "\n## References\n",
+        "\n```text\n",
+        "v ← 0.9 v + (1 − 0.9) g²",
+        "| `rho` | ρ | [0, 1) | 0.9 |",
+    ] {
+        assert!(text.contains(part), "no {part:?} in\n{text}");
+    }
+    let json: Value =
+        serde_json::from_str(&place.call("explain rmsprop@keras --format json").with(0, &[]).out).unwrap();
+    assert_eq!(json["name"], "rmsprop");
+    assert_eq!(json["dialects"][1]["defaults"]["rho"], 0.9);
+    assert_eq!(json["params"][0]["aliases"][0], serde_json::json!({ "library": "torch", "name": "alpha" }));
+    assert!(json["formula"]["text"].as_str().unwrap().contains("v ← 0.9 v"));
+    let length = json["first_step"]["keras"][1]["length"].as_f64().unwrap();
+    assert!((length - 0.001 / 0.1_f64.sqrt()).abs() < 1e-12);
+    for name in ["rosenbrock", "cosine"] {
+        let json: Value = serde_json::from_str(&place.call(&format!("explain {name} --format json")).out).unwrap();
+        assert_eq!(json["name"], name);
+        assert!(!json["documentation"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn diff_says_where_two_optimizers_part_and_why() {
+    let place = Place::new();
+    let text = place.call("diff rmsprop@torch rmsprop@keras").with(0, &["They part at step 1"]).out;
+    let row = |key: &str| {
+        let row = text.lines().position(|line| line.starts_with(key));
+        row.unwrap_or_else(|| panic!("no {key} in\n{text}"))
+    };
+    // What matters most comes first; all of it fits on one screen.
+    assert!(row("rho") < row("eps ") && row("lr ") < row("eps ") && row("eps ") < row("eps_inside_sqrt"), "{text}");
+    assert!(text.lines().count() <= 40 && text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(text.contains("Without effect here: lr_in_momentum, decoupled_weight_decay."), "{text}");
+
+    place.call("diff adam@torch adam@paper").with(0, &["They go the same way, to the last bit."]);
+    place.call("diff adam@torch adam@keras").with(0, &["They stay together", "eps_hat  false  true"]);
+    place.call("diff adam rmsprop --problem beale").with(0, &["Their update rules are different"]);
+    place.call("diff rmsprop rmsporp").with(2, &["did you mean `rmsprop`?", "the arguments of diff:3:"]);
+
+    let json = place.call("diff sgd rmsprop --steps 7 --format json").with(0, &[]).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["distance"].as_array().unwrap().len(), 8);
+    assert_eq!(json["knobs"][0]["key"], "lr");
+    assert_eq!(json["a"]["name"], "sgd@torch");
+}
+
+#[test]
+fn diff_takes_optimizers_and_problems_as_a_config_has_them() {
+    let place = Place::new();
+    let diff = |arguments: [&str; 3]| {
+        let mut command = place.command();
+        command.arg("diff");
+        command.args([arguments[0], arguments[1], "--problem", arguments[2]]).output().unwrap()
+    };
+    let done =
+        diff(["sgd lr=0.001", "sgd lr=0.001 schedule={ kind = \"cosine\", min_factor = 0.5 }", "rosenbrock dim=3"]);
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert!(done.status.success() && text.contains("schedule") && text.contains("min_factor=0.5"), "{text}");
+    let done = diff(["sgd lr=[1,2]", "adam", "beale"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8(done.stderr).unwrap().contains("diff compares two optimizers"));
 }
 
 #[test]
 fn help_shows_how_to_begin() {
     let place = Place::new();
-    place.call("").with(0, &["Usage: rmsbench", "run", "compare", "list", "explain"]);
+    place.call("").with(0, &["Usage: rmsbench", "run", "compare", "list", "explain", "diff"]);
     place.call("--help").with(0, &["Examples:", "rmsbench run configs/quickstart.toml", "Exit codes:"]);
     place.call("--version").with(0, &[&format!("rmsbench {}\n", env!("CARGO_PKG_VERSION"))]);
     for command in ["run", "compare"] {

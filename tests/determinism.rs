@@ -131,28 +131,11 @@ enum Form {
 
 /// What all runs have in common with this one.
 fn case(experiment: &Experiment, run: u64, isa: Isa) -> Case<'_> {
-    let run = experiment.run(run);
-    Case {
-        surface: &*run.problem.surface,
-        noise: &run.problem.noise,
-        rule: &*run.optimizer.rule,
-        modifiers: &run.optimizer.modifiers,
-        schedule: &run.optimizer.schedule,
-        steps: experiment.steps,
-        stop: experiment.stop,
-        spacing: experiment.spacing(),
-        target: Target::up_to(isa),
-    }
+    Case::of(experiment, &experiment.run(run), experiment.spacing(), Target::up_to(isa))
 }
 
 fn lane(experiment: &Experiment, run: u64) -> Lane {
-    let run = experiment.run(run);
-    Lane {
-        lr: run.optimizer.lr,
-        start: run.problem.start(experiment.seed, run.repetition),
-        noise: seed::stream(experiment.seed, "noise", &run.problem.label, run.repetition),
-        draws: seed::stream(experiment.seed, "draws", &run.problem.label, run.repetition),
-    }
+    Lane::of(experiment, &experiment.run(run))
 }
 
 /// The rows and outcomes of these runs, which may stand side by side, in their order.

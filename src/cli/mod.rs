@@ -2,6 +2,7 @@
 
 mod compare;
 mod diagnostics;
+mod diff;
 mod experiment;
 mod explain;
 mod list;
@@ -33,6 +34,7 @@ Examples:
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
   rmsbench list optimizers
   rmsbench explain rmsprop
+  rmsbench diff rmsprop@torch rmsprop@keras
 
 Exit codes:
   0    done (a diverged run is a finding, not a failure)
@@ -56,6 +58,7 @@ enum Command {
     Compare(compare::Arguments),
     List(list::Arguments),
     Explain(explain::Arguments),
+    Diff(diff::Arguments),
 }
 
 /// Runs the program and says how it ended.
@@ -67,6 +70,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rand_distr::{Distribution, StandardNormal};
 
 use super::{Outcome, Status, Stop};
+use crate::experiment::{Experiment, Run};
 use crate::isa::{Isa, Kernel, Target};
 use crate::modifier::Modifiers;
 use crate::noise::GradientNoise;
@@ -12,7 +13,7 @@ use crate::optim::{Rule, Step, Stepper};
 use crate::problem::{Evaluate, Surface};
 use crate::real::{Array, LANES, Lanes, Real, norm, sum};
 use crate::schedule::Schedule;
-use crate::seed::Stream;
+use crate::seed::{self, Stream};
 use crate::trace::{EffectiveLr, Row, Spacing};
 
 /// What the runs of a block have in common.
@@ -38,6 +39,24 @@ pub struct Case<'a> {
     pub target: Target,
 }
 
+impl<'a> Case<'a> {
+    /// What a run of the experiment shares with those that stand beside it; `spacing` is that of the experiment.
+    #[must_use]
+    pub fn of(experiment: &Experiment, run: &Run<'a>, spacing: Spacing, target: Target) -> Self {
+        Self {
+            surface: &*run.problem.surface,
+            noise: &run.problem.noise,
+            rule: &*run.optimizer.rule,
+            modifiers: &run.optimizer.modifiers,
+            schedule: &run.optimizer.schedule,
+            steps: experiment.steps,
+            stop: experiment.stop,
+            spacing,
+            target,
+        }
+    }
+}
+
 /// What a run of a block has of its own.
 #[derive(Debug)]
 pub struct Lane {
@@ -49,6 +68,20 @@ pub struct Lane {
     pub noise: Stream,
     /// The stream of the random numbers that a rule draws.
     pub draws: Stream,
+}
+
+impl Lane {
+    /// What a run of the experiment has of its own.
+    #[must_use]
+    pub fn of(experiment: &Experiment, run: &Run<'_>) -> Self {
+        let stream = |purpose| seed::stream(experiment.seed, purpose, &run.problem.label, run.repetition);
+        Self {
+            lr: run.optimizer.lr,
+            start: run.problem.start(experiment.seed, run.repetition),
+            noise: stream("noise"),
+            draws: stream("draws"),
+        }
+    }
 }
 
 /// Who takes what a block reports.

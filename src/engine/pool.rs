@@ -11,7 +11,6 @@ use crate::experiment::Experiment;
 use crate::isa::{Isa, Target};
 use crate::plan::Plan;
 use crate::real::{LANES, Real};
-use crate::seed;
 use crate::trace::{Prefix, Row, RowWriter, Sink, Spacing, header};
 
 /// How to execute an experiment; changes the speed, never a result.
@@ -100,36 +99,20 @@ impl<W: Write> Context<'_, W> {
     fn run(&self, runs: &[u64], target: Target) {
         let experiment = self.experiment;
         let first = experiment.run(runs[0]);
-        let case = Case {
-            surface: &*first.problem.surface,
-            noise: &first.problem.noise,
-            rule: &*first.optimizer.rule,
-            modifiers: &first.optimizer.modifiers,
-            schedule: &first.optimizer.schedule,
-            steps: experiment.steps,
-            stop: experiment.stop,
-            spacing: self.spacing,
-            target,
-        };
+        let case = Case::of(experiment, &first, self.spacing, target);
         let dim = case.surface.dim();
         let mut rows = Vec::new();
         let mut lanes = Vec::with_capacity(LANES);
         for &number in runs {
             let run = experiment.run(number);
-            let (problem, label) = (run.problem, &run.problem.label);
-            let prefix = Prefix::new(number, label, &run.optimizer.label, run.repetition);
+            let prefix = Prefix::new(number, &run.problem.label, &run.optimizer.label, run.repetition);
             rows.push(Rows {
                 run: number,
                 writer: RowWriter::new(prefix, dim, self.positions),
                 bytes: Vec::new(),
                 count: 0,
             });
-            lanes.push(Lane {
-                lr: run.optimizer.lr,
-                start: problem.start(experiment.seed, run.repetition),
-                noise: seed::stream(experiment.seed, "noise", label, run.repetition),
-                draws: seed::stream(experiment.seed, "draws", label, run.repetition),
-            });
+            lanes.push(Lane::of(experiment, &run));
         }
         let mut reporter = Reporter { context: self, rows, going: lanes.len() as u64, done: 0 };
         if lanes.len() == 1 {
