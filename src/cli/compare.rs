@@ -19,7 +19,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The optimizers, as name or name@dialect, separated by commas [default: all].
+    /// The optimizers, as name or name@dialect, separated by commas [default: sgd,adagrad,rmsprop,adadelta,adam].
     #[arg(long, value_name = "LIST")]
     optimizers: Option<String>,
     /// The problems, by commas too [default: rosenbrock,beale,noisy_quadratic].

@@ -234,10 +234,16 @@ impl Reader<'_> {
         );
         let spellings = known.iter().flat_map(names);
         let split = SPLIT.iter().find(|(tuple, _)| *tuple == key);
-        self.errors.push(match (split, nearest(key, spellings)) {
-            (Some((_, parts)), _) => diagnostic.help(format!("a list is a grid here, so give {parts} instead")),
-            (_, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
-            _ => diagnostic,
+        let elsewhere: Vec<&str> =
+            OPTIMIZERS.iter().filter(|e| e.spec.param(key).is_some()).map(|e| e.spec.name).collect();
+        self.errors.push(if let Some((_, parts)) = split {
+            diagnostic.help(format!("a list is a grid here, so give {parts} instead"))
+        } else if what.starts_with("optimizer ") && !elsewhere.is_empty() {
+            diagnostic.help(format!("that is a hyperparameter of {}", some_of(&elsewhere)))
+        } else if let Some(near) = nearest(key, spellings) {
+            diagnostic.help(format!("did you mean `{near}`?"))
+        } else {
+            diagnostic
         });
     }
 
@@ -268,7 +274,7 @@ impl Reader<'_> {
                 Some(number as u64)
             }
             Value::Number(number) => {
-                let upto = if high == MAX_WHOLE { "2⁵³".to_owned() } else { grouped(high) };
+                let upto = if high >= MAX_WHOLE - 1 { "2⁵³".to_owned() } else { grouped(high) };
                 self.error(Diagnostic::new(
                     node.span.clone(),
                     format!("{} is out of range", brief(number)),
@@ -501,7 +507,7 @@ impl Reader<'_> {
         let dialect = dialects.swap_remove(position);
         let what = format!("optimizer `{name}`");
         let params: Vec<Param> = entry.spec.params.iter().chain(CLIPPING).copied().collect();
-        let known = known(OPTIMIZER, &params);
+        let known: Vec<Known> = known(&[], &params).into_iter().chain(OPTIMIZER.iter().copied()).collect();
         let errors = self.errors.len();
         let fields = self.entries(&what, item.variant.entries.iter().copied(), &known);
         let foreign = |param: &&Param| !param.is_known_to(dialect.name) && fields.get(param.key).is_some();
@@ -738,6 +744,12 @@ fn names((key, aliases): &Known) -> impl Iterator<Item = &'static str> + Clone +
 fn kinds() -> String {
     let names: Vec<&str> = SCHEDULES.iter().map(|spec| spec.name).collect();
     format!("expected one of {}", quoted(&names))
+}
+
+/// The first few names.
+fn some_of(names: &[&str]) -> String {
+    let more = if names.len() > 6 { format!(" and {} more", names.len() - 6) } else { String::new() };
+    quoted(&names[..names.len().min(6)]) + &more
 }
 
 fn quoted(names: &[&str]) -> String {
