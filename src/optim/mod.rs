@@ -3,11 +3,11 @@
 //! To add one, write `src/optim/<name>.rs` after the pattern of its neighbours, and add its `mod` line and its line in
 //! [`OPTIMIZERS`]. The contract tests find it there.
 
-mod adadelta;
-mod adagrad;
-mod adam;
-mod rmsprop;
-mod sgd;
+pub mod adadelta;
+pub mod adagrad;
+pub mod adam;
+pub mod rmsprop;
+pub mod sgd;
 
 use std::fmt::{self, Debug};
 use std::sync::Arc;
@@ -15,19 +15,18 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use adadelta::AdaDelta;
-pub use adagrad::AdaGrad;
-pub use adam::Adam;
-pub use rmsprop::RmsProp;
-pub use sgd::Sgd;
-
 use crate::component::{Spec, Values, from_values, to_values};
 use crate::isa::{Kernel, Target};
 use crate::real::{LANES, Lanes, Real};
 
 /// All optimizers, in the order in which they are listed.
-pub static OPTIMIZERS: &[Entry] =
-    &[Entry::of::<Sgd>(), Entry::of::<AdaGrad>(), Entry::of::<RmsProp>(), Entry::of::<AdaDelta>(), Entry::of::<Adam>()];
+pub static OPTIMIZERS: &[Entry] = &[
+    Entry::of::<sgd::Sgd>(),
+    Entry::of::<adagrad::AdaGrad>(),
+    Entry::of::<adadelta::AdaDelta>(),
+    Entry::of::<rmsprop::RmsProp>(),
+    Entry::of::<adam::Adam>(),
+];
 
 /// What a rule is told about the update it has to do.
 #[derive(Clone, Copy, Debug)]
