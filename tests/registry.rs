@@ -195,7 +195,7 @@ fn another(param: &Param, value: &Value) -> Value {
         Kind::Flag => value.as_bool().map(|flag| json!(!flag)),
         Kind::Whole(low, high) => (low..=high).map(|whole| json!(whole)).find(|whole| whole != value),
         Kind::Real(range) => {
-            let inside = [0.5, 1.5].into_iter().filter(|&real| range.contains(real));
+            let inside = [0.5, 1.5, 0.25, -0.5, -1.5].into_iter().filter(|&real| range.contains(real));
             inside.map(|real| json!(real)).find(|real| real != value)
         }
     };
@@ -510,9 +510,13 @@ fn every_dialect_descends_a_bowl() {
 
 #[test]
 fn no_rule_leaves_a_stationary_point() {
-    // Decay pulls towards the origin whatever the gradient.
-    let decays = |rule: &Arc<dyn Rule>| rule.values().get("weight_decay").is_some_and(|lambda| *lambda != json!(0.0));
-    for variant in RULES.iter().filter(|variant| !decays(&variant.rule)) {
+    // What pulls or pushes whatever the gradient: decay, and an average that does not start at zero.
+    let moving = ["weight_decay", "lambda", "initial_average"];
+    let moves = |rule: &Arc<dyn Rule>| {
+        let values = rule.values();
+        moving.iter().any(|key| values.get(*key).is_some_and(|value| *value != json!(0.0)))
+    };
+    for variant in RULES.iter().filter(|variant| !moves(&variant.rule)) {
         let mut stepper = variant.rule.one(2, widest());
         let trail = run(&mut *stepper, variant.lr, &[0.0; 100], &mut [1.0, -2.5], &mut []);
         assert_same(&variant.label, trail.iterates, [1.0, -2.5].repeat(50));

@@ -3,11 +3,20 @@
 //! To add one, write `src/optim/<name>.rs` after the pattern of its neighbours, and add its `mod` line and its line in
 //! [`OPTIMIZERS`]. The contract tests find it there.
 
+pub mod adabelief;
 pub mod adadelta;
 pub mod adagrad;
 pub mod adam;
+pub mod adamax;
+pub mod adamaxw;
+pub mod adamw;
+pub mod amsgrad;
+pub mod nadam;
+pub mod nadamw;
+pub mod radam;
 pub mod rmsprop;
 pub mod sgd;
+pub mod yogi;
 
 use std::fmt::{self, Debug};
 use std::sync::Arc;
@@ -26,6 +35,15 @@ pub static OPTIMIZERS: &[Entry] = &[
     Entry::of::<adadelta::AdaDelta>(),
     Entry::of::<rmsprop::RmsProp>(),
     Entry::of::<adam::Adam>(),
+    Entry::of::<adamw::AdamW>(),
+    Entry::of::<amsgrad::AmsGrad>(),
+    Entry::of::<adamax::Adamax>(),
+    Entry::of::<adamaxw::AdamaxW>(),
+    Entry::of::<nadam::NAdam>(),
+    Entry::of::<nadamw::NAdamW>(),
+    Entry::of::<radam::RAdam>(),
+    Entry::of::<adabelief::AdaBelief>(),
+    Entry::of::<yogi::Yogi>(),
 ];
 
 /// What a rule is told about the update it has to do.
