@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_large_gradient_is_remembered() {
         // After a gradient of 100 Adam's steps recover their length of η, those of AMSGrad stay short.
-        let mut gradients = [1.0; 5000];
+        let mut gradients = vec![1.0; 5000];
         gradients[0] = 100.0;
         let amsgrad: AmsGrad = dialect("optax");
         let adam = AmsGrad(Adam { amsgrad: false, ..amsgrad.0.clone() });

@@ -255,7 +255,7 @@ mod tests {
     fn discounted_square_and_eps_root_change_the_denominator() {
         // g = 4: m̂ = 16/3, v̂ = 16; discounted 8. √(8 + 1) + 1 = 4, √(16 + 9) + 1 = 6.
         for (discounted_square, eps_root, denominator) in [(true, 1.0, 4.0), (false, 9.0, 6.0)] {
-            let rule = NAdam { discounted_square, eps_root, ..simple() };
+            let rule = NAdam { eps_root, discounted_square, ..simple() };
             let x = trajectory(&rule, 0.1, &[4.0])[0];
             assert_relative_eq!(x, 1.0 - 0.1 * (16.0 / 3.0) / denominator, max_relative = 1e-14);
         }
