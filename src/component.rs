@@ -143,10 +143,14 @@ pub enum Range {
     Positive,
     /// All finite numbers from zero on.
     NonNegative,
+    /// All finite numbers up to zero.
+    NonPositive,
     /// From zero up to, but without, one: decay rates.
     Decay,
     /// All finite numbers from one on.
     FromOne,
+    /// Zero, which turns it off, and all finite numbers from one on.
+    OffOrFromOne,
     /// Above zero, up to and with one: factors.
     Factor,
     /// From zero to one, both included: fractions.
@@ -162,8 +166,10 @@ impl Range {
                 Self::Finite => true,
                 Self::Positive => value > 0.0,
                 Self::NonNegative => value >= 0.0,
+                Self::NonPositive => value <= 0.0,
                 Self::Decay => (0.0..1.0).contains(&value),
                 Self::FromOne => value >= 1.0,
+                Self::OffOrFromOne => value == 0.0 || value >= 1.0,
                 Self::Factor => value > 0.0 && value <= 1.0,
                 Self::Fraction => (0.0..=1.0).contains(&value),
             }
@@ -176,8 +182,10 @@ impl fmt::Display for Range {
             Self::Finite => "finite",
             Self::Positive => "> 0",
             Self::NonNegative => "≥ 0",
+            Self::NonPositive => "≤ 0",
             Self::Decay => "[0, 1)",
             Self::FromOne => "≥ 1",
+            Self::OffOrFromOne => "0 or ≥ 1",
             Self::Factor => "(0, 1]",
             Self::Fraction => "[0, 1]",
         })
@@ -211,8 +219,8 @@ mod tests {
 
     #[test]
     fn no_range_holds_nan_or_an_infinity() {
-        use Range::{Decay, Factor, Finite, Fraction, FromOne, NonNegative, Positive};
-        for range in [Finite, Positive, NonNegative, Decay, FromOne, Factor, Fraction] {
+        use Range::{Decay, Factor, Finite, Fraction, FromOne, NonNegative, NonPositive, OffOrFromOne, Positive};
+        for range in [Finite, Positive, NonNegative, NonPositive, Decay, FromOne, OffOrFromOne, Factor, Fraction] {
             for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
                 assert!(!range.contains(value), "{range} holds {value}");
             }
@@ -227,7 +235,12 @@ mod tests {
             (Range::Positive, 0.0, false),
             (Range::NonNegative, 0.0, true),
             (Range::NonNegative, -1e-300, false),
+            (Range::NonPositive, 0.0, true),
+            (Range::NonPositive, 1e-300, false),
             (Range::FromOne, 1.0, true),
+            (Range::OffOrFromOne, 0.0, true),
+            (Range::OffOrFromOne, 0.9, false),
+            (Range::OffOrFromOne, 1.0, true),
             (Range::Factor, 0.0, false),
             (Range::Factor, 1.0, true),
             (Range::Fraction, 0.0, true),

@@ -296,7 +296,7 @@ fn follow_on_surfaces<'a>(cases: impl Iterator<Item = &'a Case>) {
     let mut failures = Failures::default();
     for case in cases {
         let setup = Setup::of(case);
-        assert!(!case.closed.is_empty(), "{} has no closed loop", case.call);
+        assert!(case.open.is_some() || !case.closed.is_empty(), "{} compares nothing", case.call);
         for (name, recorded) in &case.closed {
             let surface = surface(name, &[]);
             let run = setup.closed_loop(&*surface, setup.lr, &surface.start(), last_step(recorded));

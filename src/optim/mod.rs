@@ -3,19 +3,53 @@
 //! To add one, write `src/optim/<name>.rs` after the pattern of its neighbours, and add its `mod` line and its line in
 //! [`OPTIMIZERS`]. The contract tests find it there.
 
+pub mod acprop;
 pub mod adabelief;
+pub mod adabound;
 pub mod adadelta;
+pub mod adafactor;
 pub mod adagrad;
 pub mod adam;
 pub mod adamax;
 pub mod adamaxw;
 pub mod adamw;
+pub mod adan;
+pub mod ademamix;
+pub mod adopt;
+pub mod aggmo;
 pub mod amsgrad;
+pub mod asgd;
+pub mod cocob;
+pub mod dadapt_adamw;
+pub mod dog;
+pub mod dowg;
+pub mod fromage;
+pub mod ftrl;
+pub mod lamb;
+pub mod laprop;
+pub mod lars;
+pub mod lion;
+pub mod madgrad;
+pub mod momo;
 pub mod nadam;
 pub mod nadamw;
+pub mod noisy_sgd;
+pub mod novograd;
+pub mod optimistic_adam;
+pub mod optimistic_gd;
+pub mod polyak_sgd;
+pub mod qhadam;
+pub mod qhm;
 pub mod radam;
 pub mod rmsprop;
+pub mod rprop;
+pub mod schedule_free_adamw;
+pub mod schedule_free_sgd;
 pub mod sgd;
+pub mod sign_sgd;
+pub mod signum;
+pub mod sm3;
+pub mod sophia;
 pub mod yogi;
 
 use std::fmt::{self, Debug};
@@ -31,6 +65,17 @@ use crate::real::{LANES, Lanes, Real};
 /// All optimizers, in the order in which they are listed.
 pub static OPTIMIZERS: &[Entry] = &[
     Entry::of::<sgd::Sgd>(),
+    Entry::of::<asgd::Asgd>(),
+    Entry::of::<qhm::Qhm>(),
+    Entry::of::<aggmo::AggMo>(),
+    Entry::of::<optimistic_gd::OptimisticGd>(),
+    Entry::of::<noisy_sgd::NoisySgd>(),
+    Entry::of::<polyak_sgd::PolyakSgd>(),
+    Entry::of::<momo::Momo>(),
+    Entry::of::<sign_sgd::SignSgd>(),
+    Entry::of::<signum::Signum>(),
+    Entry::of::<lion::Lion>(),
+    Entry::of::<rprop::Rprop>(),
     Entry::of::<adagrad::AdaGrad>(),
     Entry::of::<adadelta::AdaDelta>(),
     Entry::of::<rmsprop::RmsProp>(),
@@ -44,6 +89,29 @@ pub static OPTIMIZERS: &[Entry] = &[
     Entry::of::<radam::RAdam>(),
     Entry::of::<adabelief::AdaBelief>(),
     Entry::of::<yogi::Yogi>(),
+    Entry::of::<optimistic_adam::OptimisticAdam>(),
+    Entry::of::<qhadam::QhAdam>(),
+    Entry::of::<laprop::LaProp>(),
+    Entry::of::<acprop::AcProp>(),
+    Entry::of::<adopt::Adopt>(),
+    Entry::of::<adabound::AdaBound>(),
+    Entry::of::<adan::Adan>(),
+    Entry::of::<ademamix::AdEmaMix>(),
+    Entry::of::<adafactor::Adafactor>(),
+    Entry::of::<sm3::Sm3>(),
+    Entry::of::<ftrl::Ftrl>(),
+    Entry::of::<madgrad::MadGrad>(),
+    Entry::of::<novograd::NovoGrad>(),
+    Entry::of::<fromage::Fromage>(),
+    Entry::of::<lars::Lars>(),
+    Entry::of::<lamb::Lamb>(),
+    Entry::of::<sophia::Sophia>(),
+    Entry::of::<dog::Dog>(),
+    Entry::of::<dowg::Dowg>(),
+    Entry::of::<cocob::Cocob>(),
+    Entry::of::<dadapt_adamw::DAdaptAdamW>(),
+    Entry::of::<schedule_free_sgd::ScheduleFreeSgd>(),
+    Entry::of::<schedule_free_adamw::ScheduleFreeAdamW>(),
 ];
 
 /// What a rule is told about the update it has to do.
