@@ -12,7 +12,8 @@
 //! x ← x − η m̂ / (√ŝ + ε)
 //! ```
 //!
-//! With `nesterov` the direction looks one update ahead, as in NAdam: `m̂ = β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ)`.
+//! With `nesterov` the direction looks one update ahead, as in NAdam:
+//! `m̂ = β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ)`.
 //!
 //! # Conventions
 //!
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn steps_grow_where_the_gradient_is_as_predicted() {
-        // Adam's steps for a constant gradient have length η; here the denominator falls towards √(ε_root/(1 − β₂)) + ε.
+        // Adam's steps for a constant gradient have length η; here the denominator falls to √(ε_root/(1 − β₂)) + ε.
         let path = trajectory(&dialect::<AdaBelief>("paper"), 1e-3, &vec![1.0; 20_000]);
         let step = path[19_998] - path[19_999];
         assert_relative_eq!(step, 1e-3 / (1e-5_f64.sqrt() + 1e-8), max_relative = 1e-6);

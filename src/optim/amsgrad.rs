@@ -28,7 +28,8 @@
 //!
 //! In PyTorch and Keras it is Adam with `amsgrad=True`. The correction of `v` is large at first, `1 / (1 − β₂)`, so the
 //! maximum of the corrected averages remembers the first gradients best; that of the raw ones may rise for thousands
-//! of updates. The paper corrects neither average and lets the rate fall with `1/√t`.
+//! of updates. The paper corrects neither average and lets the rate fall with `1/√t`; optax can leave out its
+//! corrections too (`bias_correction_mu`, `bias_correction_nu`), which is not offered here.
 //!
 //! # References
 //!

@@ -132,7 +132,9 @@ impl Optimizer for Dog {
         let (gradient, start) = (&gradient[..n], &mut state.start[..n]);
         if step.t == 1 {
             start.copy_from_slice(x);
-            start.iter_mut().for_each(|x| *x = x.flushed());
+            for x in start.iter_mut() {
+                *x = x.flushed();
+            }
             let norm = sum_over(n, |i| start[i] * start[i]).sqrt();
             state.distance = (norm + 1.0) * self.reps_rel + self.init_distance;
         }

@@ -115,7 +115,9 @@ impl Optimizer for Dowg {
         let (gradient, start) = (&gradient[..n], &mut state.start[..n]);
         if step.t == 1 {
             start.copy_from_slice(x);
-            start.iter_mut().for_each(|x| *x = x.flushed());
+            for x in start.iter_mut() {
+                *x = x.flushed();
+            }
         }
         let moved = sum_over(n, |i| (x[i] - start[i]) * (x[i] - start[i]));
         let distance = state.distance.max(moved).flushed();

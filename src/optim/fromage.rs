@@ -102,7 +102,7 @@ impl Optimizer for Fromage {
             let back = size.zip(state.bound, |size, bound| if size > bound { bound / size } else { 1.0 });
             let back = where_moved(back, slope);
             for x in x {
-                *x = *x * back;
+                *x *= back;
             }
         }
     }

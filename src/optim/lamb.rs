@@ -135,8 +135,8 @@ impl Optimizer for Lamb {
         let adam = |i: usize| m[i] * correct_m * inverse_root(i);
         let (size, slope) = (length(n, |i| x[i]), length(n, |i| adam(i) + x[i] * lambda));
         let factor = step.lr * trust_ratio(1.0, size, slope, 0.0);
-        for i in 0..n {
-            x[i] -= factor * (adam(i) + x[i] * lambda);
+        for (i, x) in x.iter_mut().enumerate() {
+            *x -= factor * (adam(i) + *x * lambda);
             if let Some(out) = rates.get_mut(i) {
                 *out = factor * inverse_root(i);
             }

@@ -21,18 +21,18 @@
 //!
 //! # Conventions
 //!
-//! | library | `lr`                   | `beta1` | `eps`  | `momentum_schedule` | `momentum_decay` | `scheduled_average` | weight decay |
-//! |:--------|:-----------------------|:--------|:-------|:--------------------|:-----------------|:--------------------|:-------------|
-//! | PyTorch | `2e-3`                 | `0.9`   | `1e-8` | `true`              | `4e-3`           | `false`             | coupled      |
-//! | Keras 3 | `1e-3`                 | `0.9`   | `1e-7` | `true`              | `1`              | `false`             | decoupled    |
-//! | optax   | required (here `1e-3`) | `0.9`   | `1e-8` | `false`             |                  | `false`             | none         |
-//! | paper   | none (here `2e-3`)     | `0.99`  | `1e-8` | `true`              | `4e-3`           | `true`              | none         |
+//! | library | `lr`                   | `beta1` | `eps`  | `momentum_schedule` | `momentum_decay` | weight decay |
+//! |:--------|:-----------------------|:--------|:-------|:--------------------|:-----------------|:-------------|
+//! | PyTorch | `2e-3`                 | `0.9`   | `1e-8` | `true`              | `4e-3`           | coupled      |
+//! | Keras 3 | `1e-3`                 | `0.9`   | `1e-7` | `true`              | `1`              | decoupled    |
+//! | optax   | required (here `1e-3`) | `0.9`   | `1e-8` | `false`             |                  | none         |
+//! | paper   | none (here `2e-3`)     | `0.99`  | `1e-8` | `true`              | `4e-3`           | none         |
 //!
-//! The momentum of PyTorch grows over some `6000` updates, that of Keras, where this cannot be chosen, within `100`. Both
-//! average `m` with a constant `β₁` but correct it by the product of the scheduled momenta, which is the sum of the
-//! weights only in the paper's form. The paper also multiplies `v̂` by `β₂`, which no library follows
-//! (`discounted_square`). Keras documents its `ε` as that before the correction, but adds it after. The paper's form is
-//! checked against a plain formula; no package has it.
+//! The momentum of PyTorch takes thousands of updates to grow, that of Keras, where its speed cannot be chosen, some
+//! fifty. Both average `m` with a constant `β₁`, but correct it by the product of the scheduled momenta, which is right
+//! only where `m` is averaged with these, as in the paper (`scheduled_average`). The paper also multiplies `v̂` by
+//! `β₂`, which no library follows (`discounted_square`). Keras documents its `ε` as that before the correction, but
+//! adds it after. No package has the paper's form, which is checked against a plain formula.
 //!
 //! # References
 //!

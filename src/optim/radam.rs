@@ -36,15 +36,15 @@
 //! optax compares with `≥`, PyTorch and the paper with `>`. Where the denominator is zero, which takes `eps = 0` and no
 //! gradient yet, the coordinate stays.
 //!
-//! For small `t`, `ρ` is a difference of numbers near `ρ∞`, and the libraries have `1 − β₂ᵗ` from a rounded power: their
-//! first factors `r` are off by some `1e-12`, relative (`1e-10` with `β₂ = 0.9999`). Here `1 − β₂ᵗ` is summed up, which
-//! does not cancel. The paper's form is checked against a plain formula; the authors' code has PyTorch's `eps` and
-//! `threshold`.
+//! For small `t`, `ρ` is a difference of numbers near `ρ∞`, and the libraries have `1 − β₂ᵗ` from a rounded power:
+//! their first factors `r` are off by some `1e-12`, relative (`1e-10` with `β₂ = 0.9999`). Here `1 − β₂ᵗ` is summed up,
+//! which does not cancel. The paper's form is checked against a plain formula; the authors' code has PyTorch's `eps`
+//! and `threshold`.
 //!
 //! # References
 //!
-//! * L. Liu, H. Jiang, P. He, W. Chen, X. Liu, J. Gao, and J. Han (2020), *On the variance of the adaptive learning rate
-//!   and beyond*, ICLR, arXiv:1908.03265.
+//! * L. Liu, H. Jiang, P. He, W. Chen, X. Liu, J. Gao, and J. Han (2020), *On the variance of the adaptive learning
+//!   rate and beyond*, ICLR, arXiv:1908.03265.
 
 use serde::{Deserialize, Serialize};
 
@@ -247,7 +247,7 @@ mod tests {
         for (eps_hat, eps_root, denominator) in
             [(true, 0.0, 3.0 + 1.0 / 0.468_559_f64.sqrt()), (false, 7.0, 5.0), (false, 0.0, 4.0)]
         {
-            let rule = RAdam { eps_hat, eps_root, ..simple() };
+            let rule = RAdam { eps_root, eps_hat, ..simple() };
             let path = trajectory(&rule, 0.1, &[3.0; 6]);
             assert_relative_eq!(path[4] - path[5], 0.1 * r * 3.0 / denominator, max_relative = 1e-12);
         }

@@ -149,7 +149,7 @@ impl Optimizer for Sophia {
         let lr = step.lr;
         state.beta1_t = next_power(state.beta1_t, self.beta1);
         let correct_m = if self.bias_correction { 1.0 / (1.0 - state.beta1_t) } else { 1.0 };
-        let renewed = (step.t - 1) % self.update_interval == 0;
+        let renewed = (step.t - 1).is_multiple_of(self.update_interval);
         let bound = if self.clip_threshold == 0.0 { f64::INFINITY } else { self.clip_threshold };
         let n = x.len();
         let (gradient, grad_avg) = (&gradient[..n], &mut state.grad_avg[..n]);

@@ -51,7 +51,7 @@ COMMON = [
 ]
 
 COUPLED = but(dict(lr=1e-2, weight_decay=0.1, decoupled_weight_decay=False), relative_to_largest=True,
-              why="coupled decay takes coordinate 2, whose gradients are tiny, back to zero: of x only rounding is left")
+              why="coupled decay takes coordinate 2, of tiny gradients, back to zero: of x only rounding is left")
 
 CASES = {
     "torch": [
