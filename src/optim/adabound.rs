@@ -4,15 +4,15 @@
 //! begin at zero and infinity and close in on one number, the final rate. So the start is as fast as Adam's, and the
 //! end as steady as that of plain descent, without a moment at which one has to be switched to the other.
 //!
-//! With gradient `g`, learning rate `η`, both averages starting at zero, and `η₀` the learning rate as it is without
-//! a schedule:
+//! With gradient `g`, learning rate `η`, both averages starting at zero, and the base `b = η₀` or, where that is zero,
+//! the learning rate of the first update:
 //!
 //! ```text
 //! g ← g + λ x                        coupled weight decay
 //! m ← β₁ m + (1 − β₁) g
 //! v ← β₂ v + (1 − β₂) g²             the largest so far with amsgrad
 //! a = η √(1 − β₂ᵗ) / (1 − β₁ᵗ) / (√v + ε)
-//! f = η_f η/η₀
+//! f = η_f · η / b
 //! a ← min(max(a, f (1 − 1/(γ t + 1))), f (1 + 1/(γ t)))
 //! x ← x − a m
 //! ```
@@ -24,7 +24,7 @@
 //! | paper   | `1e-3` | `0.1`      | `1e-3`  | `1e-8` | `0`, the first update | coupled      |
 //!
 //! `paper` is the authors' package, adabound; the paper divides `a` by `√t` and corrects no average. A schedule
-//! scales the final rate as it does the learning rate: by `η/η₀`, where the package takes as `η₀` what it was
+//! scales the final rate as it does the learning rate: by `η/b`, where the package takes as `b` what it was
 //! constructed with. That is the learning rate of the first update, if the schedule begins at its base, and so
 //! `base_lr = 0` stands for that: for the first one that is not zero. A schedule with a warm-up begins below its
 //! base; there, give the `lr` as `base_lr` too, or the final rate will be too high by as much as the first rate is

@@ -13,7 +13,7 @@
 //! s ← s + w g
 //! v ← v + w g²
 //! z = x₀ − s / (∛v + ε)
-//! x ← μ x + (1 − μ) z                less (η + ε) λ x with decoupled decay
+//! x ← μ x + (1 − μ) z                less (η + ε) · λ x with decoupled decay
 //! ```
 //!
 //! # Conventions

@@ -5,7 +5,7 @@
 //! further than a bound, which protects where the estimate is too small. The estimate is renewed only now and then,
 //! since it costs as much as a gradient.
 //!
-//! **Here the estimate is the squared gradient**, `ĥ = B g²`, for an optimizer sees nothing but the gradient. It has
+//! Here the estimate is the squared gradient, `ĥ = B g²`, for an optimizer sees nothing but the gradient. It has
 //! the form of the paper's Gauss-Newton-Bartlett estimator (Sophia-G), which however takes that gradient with labels
 //! drawn from the model, where its square is the Gauss-Newton diagonal on average. On a loss surface without labels
 //! it is not the Hessian: it vanishes at a minimum, however curved, and there Sophia takes steps of the bound's
@@ -16,7 +16,7 @@
 //! ```text
 //! x ← x − η λ x                      decoupled weight decay
 //! m ← β₁ m + (1 − β₁) g              m̂ = m / (1 − β₁ᵗ) with bias_correction
-//! h ← β₂ h + (1 − β₂) B g²           in updates 1, k + 1, 2 k + 1, …
+//! h ← β₂ h + (1 − β₂) · B g²         in updates 1, k + 1, 2 k + 1, …
 //! u = m̂ / max(γ h, ε)
 //! x ← x − η min(max(u, −ρ), ρ)
 //! ```
