@@ -228,7 +228,10 @@ impl Experiment {
                 Start::Point(point) => json!(point),
                 Start::Random => json!("random"),
             };
-            table.insert("start".into(), start);
+            // A long list of numbers, which the problem knows by itself.
+            if case.start != Start::Point(case.surface.start()) {
+                table.insert("start".into(), start);
+            }
             if case.noise_std > 0.0 {
                 table.insert("noise".into(), json!({ "std": case.noise_std }));
             }
@@ -268,7 +271,10 @@ impl Experiment {
     /// The SHA-256 of the resolved experiment, in hexadecimal: equal for equal results.
     #[must_use]
     pub fn hash(&self) -> String {
-        let digest = Sha256::digest(self.to_json().to_string());
+        let mut config = self.to_json();
+        // Its folder, not its results.
+        config["name"] = Value::Null;
+        let digest = Sha256::digest(config.to_string());
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 

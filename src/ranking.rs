@@ -102,14 +102,17 @@ impl Ranking {
                 let equal = sorted.partition_point(|m| m.total_cmp(&medians[o]).is_le()) - better;
                 standing.rank = better + 1;
                 let total = &mut overall[o];
-                total.mean_rank +=
-                    (better as f64 + f64::midpoint(equal as f64, 1.0)) / experiment.problems.len() as f64;
+                // Halves add up exactly; divided is below, once.
+                total.mean_rank += better as f64 + f64::midpoint(equal as f64, 1.0);
                 total.ranks.push(standing.rank);
                 total.diverged += standing.diverged;
                 total.runs += standing.runs;
             }
             standings.sort_by_key(|standing| standing.rank);
             problems.push(OnProblem { problem: problem.label.clone(), standings });
+        }
+        for total in &mut overall {
+            total.mean_rank /= experiment.problems.len() as f64;
         }
         overall.sort_by(|a, b| a.mean_rank.total_cmp(&b.mean_rank));
         Self { problems, overall }

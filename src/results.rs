@@ -31,6 +31,16 @@ pub enum ResultsError {
     /// The target is not a folder.
     #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
+    /// The results are whole, but not where they should be.
+    #[error("cannot put the results in place at {}; they are kept in {}", target.display(), kept.display())]
+    NotInPlace {
+        /// Where they should be.
+        target: PathBuf,
+        /// Where they are.
+        kept: PathBuf,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A file or folder could not be read or written.
     #[error("cannot {action} {}", path.display())]
     Io {
@@ -41,6 +51,13 @@ pub enum ResultsError {
         /// Why not.
         source: io::Error,
     },
+}
+
+impl ResultsError {
+    /// Leaves whole results where they were built.
+    fn kept(part: TempDir, target: &Path, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::NotInPlace { target: target.to_owned(), kept: part.keep(), source: why.into() }
+    }
 }
 
 trait Context<T> {
@@ -70,6 +87,8 @@ pub struct Folder {
     part: TempDir,
     /// The hash of the experiment.
     hash: String,
+    /// Whether results of another config are to be replaced.
+    force: bool,
 }
 
 impl Folder {
@@ -96,7 +115,7 @@ impl Folder {
         #[cfg(unix)]
         let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
         let part = builder.tempdir_in(&parent).context("create a folder in", &parent)?;
-        Ok(Self { target, parent, part, hash: hash.to_owned() })
+        Ok(Self { target, parent, part, hash: hash.to_owned(), force })
     }
 
     /// Whether `target` may be written to.
@@ -144,7 +163,8 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// When something cannot be written; then older results are as they were.
+    /// When something cannot be written; then older results are as they were. When the new results are whole but cannot
+    /// take their place, the error says where they are.
     pub fn publish(
         self,
         experiment: &Experiment,
@@ -172,6 +192,10 @@ impl Folder {
         file.write_all(format!("{manifest:#}").as_bytes()).context("write", &path)?;
         file.sync_all().context("write", &path)?;
         sync_folder(part)?;
+        // Others may have written there in the meantime.
+        if let Err(error) = Self::check(&self.target, &self.hash, self.force) {
+            return Err(ResultsError::kept(self.part, &self.target, error));
+        }
         self.replace().map(Published::New)
     }
 
@@ -186,16 +210,19 @@ impl Folder {
     fn replace(self) -> Result<PathBuf, ResultsError> {
         let Self { target, parent, part, .. } = self;
         let old = part.path().with_extension("old");
+        if let Ok(before) = fs::metadata(&target) {
+            fs::set_permissions(part.path(), before.permissions()).context("open to others the folder", part.path())?;
+        }
         let replaced = match fs::rename(&target, &old) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(error).context("replace", &target),
+            Err(error) => return Err(ResultsError::kept(part, &target, error)),
         };
         if let Err(error) = fs::rename(part.path(), &target) {
             if replaced {
                 fs::rename(&old, &target).context("restore", &target)?;
             }
-            return Err(error).context("create", &target);
+            return Err(ResultsError::kept(part, &target, error));
         }
         // It is in its place now, and no longer temporary.
         let _ = part.keep();

@@ -403,6 +403,8 @@ fn mistakes_in_a_config_are_shown_where_they_are_and_nothing_is_written() {
         "diff rmsprop rmsporp",
         "diff rmsprop sgd --problem beal",
         "diff rmsprop sgd --tolerance -1",
+        "diff rmsprop sgd --tolerance inf",
+        "diff rmsprop sgd --steps 100000000",
         "diff rmsprop sgd --steps -1",
         "list optimisers",
     ] {
@@ -793,7 +795,7 @@ fn diff_says_where_two_optimizers_part_and_why() {
     place.call("diff adam@torch adam@paper").with(0, &["They go the same way, to the last bit."]);
     place.call("diff adam@torch adam@keras").with(0, &["They stay together", "eps_hat  false  true"]);
     place.call("diff adam rmsprop --problem beale").with(0, &["Their update rules are different"]);
-    place.call("diff rmsprop rmsporp").with(2, &["did you mean `rmsprop`?", "the arguments of diff:3:"]);
+    place.call("diff rmsprop rmsporp").with(2, &["did you mean `rmsprop`?", "--> B:1:"]);
 
     let json = place.call("diff sgd rmsprop --steps 7 --format json").with(0, &[]).out;
     let json: Value = serde_json::from_str(&json).unwrap();

@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value = "100", allow_hyphen_values = true)]
     steps: String,
     /// They part where they are further apart than this, relative to the length of the iterate.
-    #[arg(long, value_name = "T", default_value = "1e-6")]
+    #[arg(long, value_name = "T", default_value = "1e-6", allow_hyphen_values = true)]
     tolerance: f64,
     /// The master seed of all randomness.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
@@ -52,14 +52,22 @@ enum OutputFormat {
     Json,
 }
 
+/// The longest path that is kept: so many numbers.
+const MOST_NUMBERS: u64 = 20_000_000;
+
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    if arguments.tolerance.is_nan() || arguments.tolerance < 0.0 {
-        return Err(Usage("--tolerance must not be negative".to_owned()).into());
+    if !(arguments.tolerance.is_finite() && arguments.tolerance >= 0.0) {
+        return Err(Usage("--tolerance must be a finite number, not negative".to_owned()).into());
     }
     let experiment = config::load(&request(arguments))?;
     if experiment.optimizers.len() != 2 || experiment.problems.len() != 1 {
         let what = "a list of values makes several optimizers or problems; diff compares two optimizers on one problem";
         return Err(Usage(what.to_owned()).into());
+    }
+    let numbers = experiment.steps.saturating_mul(experiment.problems[0].surface.dim() as u64);
+    if numbers > MOST_NUMBERS {
+        let what = format!("diff keeps every iterate, and {} steps make {numbers} numbers", experiment.steps);
+        return Err(Usage(format!("{what}; expected at most {MOST_NUMBERS}")).into());
     }
     let found = difference(&experiment, arguments.tolerance);
     let text = match arguments.format {
@@ -69,35 +77,45 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }
 
-/// The config that the arguments stand for.
+/// The config that the arguments stand for: defaults, with everything that was written laid over them.
 fn request(arguments: &Arguments) -> Request {
-    let [a, b, problem] = [&arguments.a, &arguments.b, &arguments.problem].map(|text| table_of(text));
-    let setting = |key: &str, text: &String| Setting {
-        option: format!("--{key}"),
+    let setting = |option: &str, key: &str, text: String| Setting {
+        option: option.to_owned(),
         key: key.to_owned(),
-        text: text.clone(),
+        text,
         names: false,
     };
-    let seed = arguments.seed.as_ref().map(|seed| setting("seed", seed));
+    let given = [
+        ("A", "optimizers.0", &arguments.a),
+        ("B", "optimizers.1", &arguments.b),
+        ("--problem", "problems.0", &arguments.problem),
+    ];
+    let mut settings = Vec::new();
+    for (option, table, text) in given {
+        let mut words = words(text).into_iter();
+        let name = Value::from(words.next().unwrap_or_default());
+        settings.push(setting(option, "", format!("{table}.name={name}")));
+        settings.extend(words.map(|word| setting(option, "", format!("{table}.{word}"))));
+    }
+    settings.push(setting("--steps", "steps", arguments.steps.clone()));
+    settings.extend(arguments.seed.as_ref().map(|seed| setting("--seed", "seed", seed.clone())));
     Request {
-        source: "the arguments of diff".to_owned(),
-        text: format!(
-            "optimizers = [\n{a} label = \"A\" }},\n{b} label = \"B\" }},\n]\nproblems = [\n{problem} }},\n]\n"
-        ),
+        source: "the defaults of diff".to_owned(),
+        text: "optimizers = [{ name = \"sgd\", label = \"A\" }, { name = \"sgd\", label = \"B\" }]\n\
+               problems = [{ name = \"rosenbrock\" }]\n"
+            .to_owned(),
         format: Format::Toml,
         default_name: "diff".to_owned(),
-        settings: [setting("steps", &arguments.steps)].into_iter().chain(seed).collect(),
+        settings,
         force: false,
     }
 }
 
-/// The beginning of a TOML table from `NAME KEY=VALUE …`.
-fn table_of(text: &str) -> String {
-    let (name, rest) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
-    let mut table = format!("{{ name = {},", Value::from(name));
-    // Blanks within brackets and strings belong to a value.
+/// What blanks separate, but for those within brackets and strings.
+fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
     let (mut depth, mut quote) = (0, None);
-    for c in rest.chars() {
+    for c in text.chars() {
         match (quote, c) {
             (Some(end), _) if c == end => quote = None,
             (None, '"' | '\'') => quote = Some(c),
@@ -105,21 +123,13 @@ fn table_of(text: &str) -> String {
             (None, ']' | '}') => depth -= 1,
             _ => {}
         }
-        if c.is_whitespace() && depth == 0 && quote.is_none() {
-            if !table.ends_with(',') {
-                table.push(',');
-            }
-        } else {
-            if table.ends_with(',') {
-                table.push(' ');
-            }
-            table.push(c);
+        match words.last_mut() {
+            Some(word) if !c.is_whitespace() || depth > 0 || quote.is_some() => word.push(c),
+            _ => words.push(String::new()),
         }
     }
-    if !table.ends_with(',') {
-        table.push(',');
-    }
-    table
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// The steps whose losses are shown: 0, then 1, 2, 5, 10, …, the one at which the paths part, and the last.

@@ -89,6 +89,9 @@ pub(super) fn execute(request: &Request, common: &Common, report: Report) -> any
         Some(path) => Some(path.clone()),
     };
     if common.dry_run {
+        if let Some(target) = &target {
+            Folder::check(target, &experiment.hash(), common.force)?;
+        }
         return show_plan(&experiment, target.as_deref());
     }
     let hash = experiment.hash();

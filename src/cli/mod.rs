@@ -11,7 +11,7 @@ mod progress;
 mod run;
 mod table;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -78,10 +78,15 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+/// Says something on standard error, if anyone listens.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// Tells an error on standard error, and the exit code for it.
 fn report(error: &anyhow::Error) -> ExitCode {
     if let Some(error) = error.downcast_ref::<ConfigError>() {
-        eprintln!("{}", diagnostics::render(error));
+        tell(&diagnostics::render(error));
         return ExitCode::from(2);
     }
     let closed = |cause: &(dyn std::error::Error + 'static)| {
@@ -94,6 +99,6 @@ fn report(error: &anyhow::Error) -> ExitCode {
     if error.is::<Interrupted>() {
         return ExitCode::from(130);
     }
-    eprintln!("rmsbench: {error:#}");
+    tell(&format!("rmsbench: {error:#}"));
     ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
 }

@@ -10,7 +10,7 @@ pub(super) fn columns(rows: &[Vec<String>], numbers: usize, width: Option<usize>
     let mut table = Table::new();
     table.load_style(presets::NOTHING).add_rows(rows);
     let arrangement = if width.is_some() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled };
-    table.set_content_arrangement(arrangement).set_width(width.unwrap_or(0) as u16);
+    table.set_content_arrangement(arrangement).set_width(u16::try_from(width.unwrap_or(0)).unwrap_or(u16::MAX));
     for (i, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
         if i == 0 {

@@ -382,7 +382,9 @@ impl<'a, R: Real> Block<'a, R> {
 fn effective<R: Real>(rates: &[R]) -> [R; 3] {
     let mean = sum(rates.iter().copied()) / rates.len() as f64;
     let first = rates[0];
-    [mean, rates.iter().fold(first, |a, &b| a.min(b)), rates.iter().fold(first, |a, &b| a.max(b))]
+    let (min, max) = (rates.iter().fold(first, |a, &b| a.min(b)), rates.iter().fold(first, |a, &b| a.max(b)));
+    // The mean of equal numbers is that number, whatever rounding makes of their sum.
+    [mean.max(min).min(max), min, max]
 }
 
 /// Keeps the best loss of every lane, and notices when one needs a closer look.

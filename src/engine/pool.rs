@@ -68,12 +68,16 @@ pub fn execute<W: Write + Send>(
     sink.header(&header(experiment.position_columns()))?;
     let plan = Plan::new(experiment, options.jobs);
     let blocks = Mutex::new(plan.blocks());
-    let outcomes = Mutex::new(vec![Outcome::NOT_BEGUN; experiment.runs() as usize]);
+    let mut outcomes = Vec::new();
+    outcomes.try_reserve_exact(experiment.runs() as usize).map_err(std::io::Error::other)?;
+    outcomes.resize(experiment.runs() as usize, Outcome::NOT_BEGUN);
+    let outcomes = Mutex::new(outcomes);
     let (spacing, positions) = (experiment.spacing(), experiment.position_columns());
     let context = Context { experiment, spacing, positions, sink, observer, outcomes: &outcomes, interrupted };
     let target = Target::up_to(options.isa);
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
+    // No more threads than there is to do.
+    let jobs = plan.blocks().take(options.jobs.get()).count().max(1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(std::io::Error::other)?;
     pool.broadcast(|_| {
         while !interrupted.load(Ordering::Relaxed) {
             let block = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -172,5 +176,11 @@ impl<W: Write> Recorder for Reporter<'_, W> {
     fn progress(&mut self, steps: u64) {
         self.context.observer.advanced((steps - self.done) * self.going);
         self.done = steps;
+        // Who reads along sees them, and an output that takes no more is noticed.
+        for lane in 0..self.rows.len() {
+            if self.rows[lane].count > 0 {
+                self.hand_over(lane);
+            }
+        }
     }
 }
