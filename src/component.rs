@@ -34,9 +34,14 @@ impl Spec {
     /// The module documentation of its file, as Markdown.
     #[must_use]
     pub fn doc(&self) -> String {
-        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
-        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+        head_of(self.source)
     }
+}
+
+/// The module documentation of a source file.
+pub(crate) fn head_of(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// A parameter of an optimizer or a problem.
@@ -155,6 +160,8 @@ pub enum Range {
     Factor,
     /// From zero to one, both included: fractions.
     Fraction,
+    /// Between zero and one, both excluded.
+    Between,
 }
 
 impl Range {
@@ -172,6 +179,7 @@ impl Range {
                 Self::OffOrFromOne => value == 0.0 || value >= 1.0,
                 Self::Factor => value > 0.0 && value <= 1.0,
                 Self::Fraction => (0.0..=1.0).contains(&value),
+                Self::Between => value > 0.0 && value < 1.0,
             }
     }
 }
@@ -188,6 +196,7 @@ impl fmt::Display for Range {
             Self::OffOrFromOne => "0 or ≥ 1",
             Self::Factor => "(0, 1]",
             Self::Fraction => "[0, 1]",
+            Self::Between => "(0, 1)",
         })
     }
 }
@@ -219,8 +228,11 @@ mod tests {
 
     #[test]
     fn no_range_holds_nan_or_an_infinity() {
-        use Range::{Decay, Factor, Finite, Fraction, FromOne, NonNegative, NonPositive, OffOrFromOne, Positive};
-        for range in [Finite, Positive, NonNegative, NonPositive, Decay, FromOne, OffOrFromOne, Factor, Fraction] {
+        use Range::{
+            Between, Decay, Factor, Finite, Fraction, FromOne, NonNegative, NonPositive, OffOrFromOne, Positive,
+        };
+        let all = [Finite, Positive, NonNegative, NonPositive, Decay, FromOne, OffOrFromOne, Factor, Fraction, Between];
+        for range in all {
             for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
                 assert!(!range.contains(value), "{range} holds {value}");
             }
@@ -245,6 +257,8 @@ mod tests {
             (Range::Factor, 1.0, true),
             (Range::Fraction, 0.0, true),
             (Range::Fraction, 1.1, false),
+            (Range::Between, 0.0, false),
+            (Range::Between, 1.0, false),
         ];
         for (range, value, held) in cases {
             assert_eq!(range.contains(value), held, "{range} and {value}");

@@ -9,6 +9,7 @@ use rmsbench::config::{ConfigError, Format, Request, Setting, load};
 use rmsbench::experiment::{Experiment, Seeds, Start};
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::PROBLEMS;
+use rmsbench::schedule::{self, SCHEDULES};
 use rmsbench::trace::Thinning;
 
 fn request(format: Format, text: &str) -> Request {
@@ -265,7 +266,7 @@ fn mistakes_in_a_schedule_say_where_and_what_was_expected() {
         &[
             ("5", "5:12", &["a kind of schedule, or a table such as { kind", "this is a number"]),
             ("\"cosin\"", "5:12", &["unknown schedule `cosin`", "`constant`", "`cosine`", "did you mean `cosine`?"]),
-            ("{ kind = \"linear\" }", "5:21", &["unknown schedule `linear`", "`constant`", "`cosine`"]),
+            ("{ kind = \"parabola\" }", "5:21", &["unknown schedule `parabola`", "`constant`", "`cosine`"]),
             ("{ warmup = 2 }", "5:12", &["`schedule` has no `kind`", "`constant`", "`cosine`"]),
             (
                 "{ kind = \"cosine\", gamma = 0.5 }",
@@ -284,6 +285,113 @@ fn mistakes_in_a_schedule_say_where_and_what_was_expected() {
                 "{ kind = \"exponential\", gamma = 0.5, decay_rate = 0.5 }",
                 "5:49",
                 &["`gamma` and `decay_rate` are two names for one value"],
+            ),
+            (
+                "{ kind = \"cosine\", eta_min = 1e-5 }",
+                "5:31",
+                &["unknown key `eta_min`", "schedules are factors here, so give `min_factor`, eta_min/lr"],
+            ),
+            ("{ kind = \"polynomial\", power = 0 }", "5:43", &["0 is out of range", "> 0"]),
+            ("{ kind = \"cosine_restarts\", T_0 = 0 }", "5:46", &["0 is out of range", "from 1"]),
+            (
+                "{ kind = \"cyclic\", mode = \"trianglar2\" }",
+                "5:38",
+                &[
+                    "`trianglar2` is none of its values",
+                    "one of `triangular`, `triangular2`, `exp_range`",
+                    "did you mean `triangular2`?",
+                ],
+            ),
+            ("{ kind = \"cyclic\", mode = 2 }", "5:38", &["expected one of `triangular`", "this is a number"]),
+            ("{ kind = \"cyclic\", gamma = 0.5 }", "5:39", &["`gamma` has no effect in this mode", "exp_range"]),
+            ("{ kind = \"one_cycle\", pct_start = 1 }", "5:46", &["1 is out of range", "(0, 1)"]),
+            (
+                "{ kind = \"one_cycle\", three_phase = true, pct_start = 0.6 }",
+                "5:66",
+                &["no room for the last one", "less than 0.5"],
+            ),
+            (
+                "{ kind = \"wsd\", warmup = 4, stable_steps = 3, decay_steps = 4 }",
+                "5:72",
+                &["the decay is longer than what warm-up and `stable_steps` leave, 3 updates", "at most 3"],
+            ),
+            ("{ kind = \"linear\", begin = 10 }", "5:39", &["this never begins: there are 10 updates", "less than 10"]),
+            (
+                "{ kind = \"reduce_on_plateau\", threshold_mode = \"abs\" }",
+                "5:42",
+                &["unknown key `threshold_mode`", "so give `rtol` for rel, or `atol` and rtol = 0 for abs"],
+            ),
+            ("{ kind = \"reduce_on_plateau\", factor = 1 }", "5:51", &["1 is out of range", "(0, 1)"]),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_the_lists_of_a_schedule_are_at_their_items() {
+    let head = format!("steps = 10\n{OPTIMIZER}name = \"sgd\"\nschedule = ");
+    check_all(
+        Format::Toml,
+        &head,
+        &[
+            (
+                "{ kind = \"multi_step\", milestones = 5 }",
+                "5:48",
+                &["expected a list of whole numbers", "this is a number"],
+            ),
+            ("{ kind = \"multi_step\", milestones = [0] }", "5:49", &["0 is out of range", "a whole number from 1"]),
+            (
+                "{ kind = \"multi_step\", milestones = [5, 5] }",
+                "5:52",
+                &["5 does not come after 5", "increasing numbers"],
+            ),
+            (
+                "{ kind = \"multi_step\", milestones = [5, 10] }",
+                "5:52",
+                &["10 is never reached: this has 10 updates", "less than 10"],
+            ),
+            (
+                "{ kind = \"multi_step\", warmup = 4, milestones = [6] }",
+                "5:61",
+                &["6 is never reached: this has 6 updates"],
+            ),
+            ("{ kind = \"piecewise\" }", "5:12", &["schedule `piecewise` has no `boundaries`"]),
+            ("{ kind = \"piecewise\", boundaries = [1], scales = [-1] }", "5:62", &["-1 is out of range", "≥ 0"]),
+            (
+                "{ kind = \"piecewise\", boundaries = [1, 2], scales = [1] }",
+                "5:64",
+                &["`boundaries` and `scales` have different lengths, 2 and 1", "expected 2"],
+            ),
+            ("\"sequence\"", "5:12", &["schedule `sequence` has no `schedules`"]),
+            ("{ kind = \"sequence\", schedules = [] }", "5:45", &["there are no schedules", "at least one"]),
+            (
+                "{ kind = \"sequence\", schedules = [\"cosin\"] }",
+                "5:46",
+                &["unknown schedule `cosin`", "did you mean `cosine`?"],
+            ),
+            (
+                "{ kind = \"sequence\", schedules = [\"step\", { kind = \"step\", gama = 1 }], boundaries = [5] }",
+                "5:71",
+                &["unknown key `gama` in schedule `step`", "did you mean `gamma`?"],
+            ),
+            (
+                "{ kind = \"sequence\", schedules = [\"step\", \"cosine\"], boundaries = [4, 5] }",
+                "5:78",
+                &["lengths do not fit, 2 and 2", "as many boundaries as there are schedules but the first, 1"],
+            ),
+            (
+                "{ kind = \"sequence\", schedules = [\"step\", \"cosine\"], milestones = [12] }",
+                "5:79",
+                &["12 is never reached: this has 10 updates"],
+            ),
+            (
+                "{ kind = \"sequence\", schedules = [\"step\", \"reduce_on_plateau\"], boundaries = [5] }",
+                "5:54",
+                &["`reduce_on_plateau` cannot be part of a sequence"],
+            ),
+            (
+                "{ kind = \"sequence\", schedulers = [\"step\", { kind = \"cosine\", warmup_steps = 6 }], boundaries = [5] }",
+                "5:89",
+                &["the warm-up is longer than the run of 5 steps, in schedule 2 of the sequence", "at most 5"],
             ),
         ],
     );
@@ -591,6 +699,80 @@ fn every_alias_of_the_registries_means_its_key() {
     }
 }
 
+#[test]
+fn every_alias_of_a_schedule_means_its_key() {
+    for spec in SCHEDULES {
+        for param in spec.all_params() {
+            let value = match param.kind {
+                schedule::Kind::One(Kind::Flag) => "true".to_owned(),
+                schedule::Kind::One(Kind::Whole(..)) => "7".to_owned(),
+                schedule::Kind::One(Kind::Real(range)) => if range.contains(0.25) { "0.25" } else { "4.5" }.to_owned(),
+                schedule::Kind::Word(words) => format!("\"{}\"", words[words.len() - 1]),
+                schedule::Kind::Counts => "[3]".to_owned(),
+                schedule::Kind::Reals(_) => "[0.5]".to_owned(),
+                schedule::Kind::Schedules => "[\"step\", \"cosine\"]".to_owned(),
+            };
+            // What has to be given besides.
+            let besides = match (spec.name, param.key) {
+                ("sequence", "schedules") => ", boundaries = [9]",
+                ("sequence", "boundaries") => ", schedules = [\"step\", \"cosine\"]",
+                ("sequence", _) => ", schedules = [\"step\"]",
+                ("piecewise", "boundaries") => ", scales = [0.5]",
+                ("piecewise", "scales") => ", boundaries = [3]",
+                ("piecewise", _) => ", boundaries = [3], scales = [0.5]",
+                ("cyclic", "gamma") => ", mode = \"exp_range\"",
+                ("one_cycle", "pct_final") => ", pct_start = 0.1, three_phase = true",
+                _ => "",
+            };
+            let hash = |key: &str| {
+                let schedule = format!("schedule = {{ kind = \"{}\", {key} = {value}{besides} }}", spec.name);
+                toml(&format!("{OPTIMIZER}name = \"sgd\"\n{schedule}")).hash()
+            };
+            for (_, alias) in param.aliases {
+                assert_eq!(hash(param.key), hash(alias), "{}: {alias}", spec.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn lists_in_a_schedule_are_no_grids_and_lists_of_schedules_are() {
+    let schedules = |text: &str| {
+        let experiment = toml(&format!("steps = 10\n{OPTIMIZER}name = \"sgd\"\nschedule = {text}"));
+        experiment.optimizers.into_iter().map(|case| case.schedule).collect::<Vec<_>>()
+    };
+    let stairs = schedules("{ kind = \"multi_step\", milestones = [2, 5], gamma = 0.5 }");
+    assert_eq!(stairs.len(), 1);
+    assert_eq!([1, 2, 5].map(|s| stairs[0].factor(s)), [1.0, 0.5, 0.25]);
+    let parts = schedules("{ kind = \"sequence\", schedules = [\"linear\", { kind = \"linear\" }], boundaries = [2] }");
+    assert_eq!(parts.len(), 1);
+    assert_eq!([0, 1, 2, 6].map(|s| parts[0].factor(s)), [1.0, 0.5, 1.0, 0.5]);
+    let grid = schedules("[\"constant\", { kind = \"multi_step\", milestones = [2, 5] }, { kind = \"wsd\" }]");
+    let kinds: Vec<&str> = grid.iter().map(|schedule| schedule.spec().name).collect();
+    assert_eq!(kinds, ["constant", "multi_step", "wsd"]);
+}
+
+#[test]
+fn resolved_schedules_of_the_first_kinds_are_as_they_always_were() {
+    let resolved = |text: &str| {
+        let experiment = toml(&format!("steps = 10\n{OPTIMIZER}name = \"sgd\"\nschedule = {text}"));
+        experiment.optimizers[0].hyperparameters().get("schedule").map(Value::to_string)
+    };
+    assert_eq!(resolved("\"constant\""), None);
+    let cases = [
+        ("{ kind = \"constant\", warmup = 2 }", r#"{"kind":"constant","warmup":2,"warmup_start":0.0}"#),
+        ("\"step\"", r#"{"kind":"step","warmup":0,"warmup_start":0.0,"gamma":0.1,"every":4}"#),
+        ("\"exponential\"", r#"{"kind":"exponential","warmup":0,"warmup_start":0.0,"gamma":0.99,"every":1}"#),
+        (
+            "{ kind = \"cosine\", min_factor = 0.5, warmup = 4 }",
+            r#"{"kind":"cosine","warmup":4,"warmup_start":0.0,"decay_steps":6,"min_factor":0.5}"#,
+        ),
+    ];
+    for (text, json) in cases {
+        assert_eq!(resolved(text).as_deref(), Some(json));
+    }
+}
+
 fn optimizer_labels(experiment: &Experiment) -> Vec<&str> {
     experiment.optimizers.iter().map(|case| case.label.as_str()).collect()
 }
@@ -656,7 +838,13 @@ fn the_resolved_config_loads_again_to_the_same_experiment() {
          [[optimizers]]\nname = \"rmsprop@tf1\"\nlr = [0.1, 0.30000000000000004]\ncentered = true\n\
          [[optimizers]]\nname = \"adam@keras\"\nschedule = { kind = \"cosine\", warmup = 10, min_factor = 0.1 }\n\
          [[optimizers]]\nname = \"sgd\"\nschedule = \"step\"\n[[optimizers]]\nname = \"adagrad\"\nschedule = \"exponential\"\n\
-         [[optimizers]]\nname = \"adadelta\"\nschedule = { kind = \"constant\", warmup = 3, warmup_start = 0.5 }\n",
+         [[optimizers]]\nname = \"adadelta\"\nschedule = { kind = \"constant\", warmup = 3, warmup_start = 0.5 }\n\
+         [[optimizers]]\nname = \"sgd\"\nlabel = \"s\"\nschedule = [\"linear\", \"multi_step\", \"polynomial\", \"cosine_restarts\",\n\
+         \"cyclic\", \"one_cycle\", \"inverse_sqrt\", \"wsd\", \"reduce_on_plateau\",\n\
+         { kind = \"exponential\", begin = 2, staircase = true, min_factor = 0.1 },\n\
+         { kind = \"cosine\", exponent = 2, periodic = true },\n\
+         { kind = \"piecewise\", boundaries = [5, 9], scales = [0.5, 2], interpolate = \"cosine\" },\n\
+         { kind = \"sequence\", warmup = 20, schedules = [\"cosine\", { kind = \"wsd\", warmup = 5 }], boundaries = [50] }]\n",
     );
     let again = json(&rich.to_json().to_string());
     assert_eq!(again.to_json(), rich.to_json());

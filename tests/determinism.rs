@@ -16,6 +16,7 @@ use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::optim::{OPTIMIZERS, Rule, Step};
 use rmsbench::real::Real;
+use rmsbench::schedule::SCHEDULES;
 use rmsbench::seed;
 use rmsbench::trace::{Prefix, Row, RowWriter, Sink, number};
 
@@ -304,6 +305,88 @@ fn every_optimizer_in_every_dialect_is_the_same_alone_and_side_by_side() {
             }
         }
     }
+}
+
+/// Each kind, where it has something to do within 60 updates.
+const SCHEDULED: &[&str] = &[
+    "'linear'",
+    "'step'",
+    "'multi_step'",
+    "'exponential'",
+    "{ kind = 'polynomial', power = 0.9 }",
+    "{ kind = 'cosine', exponent = 1.5, decay_steps = 20, periodic = true }",
+    "{ kind = 'cosine_restarts', decay_steps = 8, t_mult = 2 }",
+    "{ kind = 'cyclic', mode = 'exp_range', gamma = 0.99 }",
+    "{ kind = 'one_cycle', three_phase = true }",
+    "{ kind = 'inverse_sqrt', warmup = 9 }",
+    "{ kind = 'wsd', decay_type = '1-sqrt' }",
+    "{ kind = 'piecewise', boundaries = [20, 40], scales = [0.1, 7], interpolate = 'cosine' }",
+    "{ kind = 'sequence', schedules = ['linear', 'cosine'], boundaries = [20] }",
+    "{ kind = 'reduce_on_plateau', patience = 1, factor = 0.7, rtol = 0.01, cooldown = 1, warmup = 3 }",
+    "{ kind = 'reduce_on_plateau', patience = 0, factor = 0.5, accumulation_size = 2, immediate = true, eps = 0 }",
+];
+
+#[test]
+fn every_schedule_is_the_same_alone_and_side_by_side() {
+    for spec in SCHEDULES.iter().filter(|spec| spec.name != "constant") {
+        assert!(SCHEDULED.iter().any(|text| text.contains(&format!("'{}'", spec.name))), "{} is missing", spec.name);
+    }
+    for schedule in SCHEDULED {
+        let text = format!(
+            "steps = 60\nseeds = 3\nproblems = ['rosenbrock', {{ name = 'ackley', noise = {{ std = 0.1 }} }}]\n\
+             optimizers = [{{ name = 'rmsprop', lr = [1e-4, 1e-2, 0.3, 5.0, 1e3], schedule = {schedule} }}]\n\
+             trace.position = true",
+        );
+        let experiment = experiment(&text, &[]);
+        for family in blocks(&experiment, 16) {
+            let side_by_side = block(&experiment, &family, Isa::widest(), Form::Lanes);
+            for (run, together) in family.into_iter().zip(side_by_side) {
+                assert!(
+                    [together] == block(&experiment, &[run], Isa::Baseline, Form::One)[..],
+                    "{schedule}, run {run}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rate_of_a_run_falls_when_its_own_losses_stand() {
+    let text = "steps = 200\nseeds = 3\nproblems = [{ name = 'ackley', noise = { std = 0.1 } }]\n[[optimizers]]\n\
+                name = 'rmsprop'\nlr = [0.01, 0.1, 1.0]\n\
+                schedule = { kind = 'reduce_on_plateau', patience = 2, factor = 0.5, warmup = 10 }";
+    let experiment = experiment(text, &[]);
+    let cells = by_label(&trace(&experiment));
+    let mut reductions = Vec::new();
+    for number in 0..experiment.runs() {
+        let run = experiment.run(number);
+        let of_run = |cells: &[String; 4]| {
+            (&cells[0], &cells[1], &cells[2]) == (&run.problem.label, &run.optimizer.label, &run.repetition.to_string())
+        };
+        // Rows by step: `observed_loss` and the `lr` that led to it.
+        let mut rows: Vec<(u64, f64, Option<f64>)> = cells
+            .iter()
+            .filter(|(key, _)| of_run(key))
+            .map(|(key, cells)| (key[3].parse().unwrap(), cells[1].parse().unwrap(), cells[2].parse().ok()))
+            .collect();
+        rows.sort_by_key(|row| row.0);
+        let schedule = &run.optimizer.schedule;
+        let (mut best, mut bad, mut factor, mut count) = (f64::INFINITY, 0, 1.0, 0);
+        for pair in rows.windows(2) {
+            let (s, loss, lr) = (pair[0].0, pair[0].1, pair[1].2.unwrap());
+            assert_eq!(lr, run.optimizer.lr * schedule.factor(s) * factor, "run {number}, update {}", s + 1);
+            if s >= 10 {
+                bad = if loss < best * (1.0 - 1e-4) { 0 } else { bad + 1 };
+                best = if bad == 0 { loss } else { best };
+                if bad > 2 && run.optimizer.lr * factor / 2.0 > 1e-8 {
+                    (factor, bad, count) = (factor / 2.0, 0, count + 1);
+                }
+            }
+        }
+        reductions.push(count);
+    }
+    assert!(reductions.iter().all(|&count| count > 0), "{reductions:?}");
+    assert!(reductions.iter().any(|count| *count != reductions[0]), "all runs fall at once: {reductions:?}");
 }
 
 #[test]

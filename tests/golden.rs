@@ -140,7 +140,11 @@ impl Setup {
     }
 
     fn of(case: &Case) -> Self {
-        let schedule = if case.schedule.is_empty() { Schedule::constant() } else { resolved(&case.schedule) };
+        let schedule = if case.schedule.is_empty() {
+            Schedule::constant()
+        } else {
+            resolved(&case.schedule, INPUTS.gradients.len())
+        };
         let modifiers = case.modifiers.clone();
         Self { modifiers, ..Self::new(&case.name, &case.params, schedule) }
     }
@@ -194,18 +198,9 @@ fn widest() -> Target {
     Target::up_to(Isa::widest())
 }
 
-/// The schedule with these values over the defaults of its kind.
-fn resolved(values: &Values) -> Schedule {
-    let kind: schedule::Kind = decoded(&values["kind"], values);
-    let mut all = json!(Schedule::new(kind, 0, 1));
-    for (key, value) in values {
-        all[key] = value.clone();
-    }
-    decoded(&all, values)
-}
-
-fn decoded<T: DeserializeOwned>(value: &Value, what: &Values) -> T {
-    T::deserialize(value).unwrap_or_else(|error| panic!("schedule {what:?}: {error}"))
+/// The schedule with these values, for so many updates.
+fn resolved(values: &Values, steps: usize) -> Schedule {
+    Schedule::new(values.clone(), steps as u64).unwrap_or_else(|wrong| panic!("schedule {values:?}: {wrong}"))
 }
 
 /// The problem with these parameters over its defaults.
@@ -439,29 +434,73 @@ fn losses_after_a_hundred_steps_on_rosenbrock_are_as_computed_elsewhere() {
     failures.assert_none();
 }
 
+#[derive(Deserialize)]
+struct Schedules {
+    /// What `reduce_on_plateau` is shown, by name.
+    losses: BTreeMap<String, Vec<f64>>,
+    cases: Vec<Scheduled>,
+}
+
+#[derive(Deserialize)]
+struct Scheduled {
+    call: String,
+    schedule: Values,
+    /// The losses and the learning rate, where they matter.
+    losses: Option<String>,
+    lr: Option<f64>,
+    factors: Vec<f64>,
+}
+
+static SCHEDULED: LazyLock<Schedules> = LazyLock::new(|| read("schedules.json"));
+
 #[test]
 fn schedules_follow_the_packages() {
-    #[derive(Deserialize)]
-    struct Schedules {
-        cases: Vec<Scheduled>,
-    }
-    #[derive(Deserialize)]
-    struct Scheduled {
-        call: String,
-        schedule: Values,
-        factors: Vec<f64>,
-    }
     let mut failures = Failures::default();
-    let golden: Schedules = read("schedules.json");
-    for case in &golden.cases {
-        let schedule = resolved(&case.schedule);
-        let got: Vec<f64> = (0..).map(|s| schedule.factor(s)).take(case.factors.len()).collect();
+    for case in &SCHEDULED.cases {
+        let schedule = resolved(&case.schedule, case.factors.len());
+        assert_eq!(schedule.plateau().is_some(), case.losses.is_some(), "{}", case.call);
+        let mut got: Vec<f64> = (0..).map(|s| schedule.factor(s)).take(case.factors.len()).collect();
+        if let (Some(mut plateau), Some(name)) = (schedule.plateau(), &case.losses) {
+            let lr = case.lr.unwrap_or_else(|| panic!("{} has no lr", case.call));
+            for ((s, factor), &loss) in (0..).zip(&mut got).zip(&SCHEDULED.losses[name]) {
+                *factor *= plateau.factor(s, loss, lr);
+            }
+        }
         failures.compare(&case.call, &got, &case.factors, 1e-13, |_| 1.0);
     }
     failures.assert_none();
+}
+
+/// All schedules of a kind in the golden data, also those that are parts of others.
+fn of_kind<'a>(schedule: &'a Values, kind: &str, found: &mut Vec<&'a Values>) {
+    if schedule["kind"] == kind {
+        found.push(schedule);
+    }
+    for part in schedule.get("schedules").and_then(Value::as_array).into_iter().flatten() {
+        of_kind(part.as_object().unwrap_or_else(|| panic!("{part} is no table")), kind, found);
+    }
+}
+
+#[test]
+fn every_parameter_of_a_schedule_is_compared_away_from_its_default() {
     for spec in schedule::SCHEDULES {
-        let compared = golden.cases.iter().any(|case| case.schedule["kind"] == spec.name);
-        assert!(compared, "schedules.json does not have `{}`", spec.name);
+        let mut compared = Vec::new();
+        for case in &SCHEDULED.cases {
+            of_kind(&case.schedule, spec.name, &mut compared);
+        }
+        assert!(!compared.is_empty(), "schedules.json does not have `{}`", spec.name);
+        for param in spec.params {
+            let values: Vec<&Value> = compared.iter().filter_map(|schedule| schedule.get(param.key)).collect();
+            let away = match (param.kind, param.default) {
+                // All of them.
+                (schedule::Kind::Word(words), _) => words[1..].iter().all(|word| values.iter().any(|v| *v == word)),
+                (_, schedule::Default::Real(default)) => values.iter().any(|v| v.as_f64() != Some(default)),
+                (_, schedule::Default::Whole(default)) => values.iter().any(|v| v.as_u64() != Some(default)),
+                (_, schedule::Default::Flag) => values.iter().any(|v| **v == json!(true)),
+                _ => !values.is_empty(),
+            };
+            assert!(away, "schedules.json would not notice if `{}` ignored `{}`", spec.name, param.key);
+        }
     }
 }
 

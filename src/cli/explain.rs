@@ -295,24 +295,25 @@ fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
     text
 }
 
-/// What else a parameter is called.
-fn also(param: &Param) -> String {
-    let aliases: Vec<String> = param.other_names().iter().map(|alias| format!("`{alias}`")).collect();
-    if aliases.is_empty() { String::new() } else { format!("; also {}", aliases.join(", ")) }
-}
-
 fn show(value: &Value) -> String {
     value.as_f64().map_or_else(|| value.to_string(), brief)
 }
 
 fn schedule(spec: &schedule::Spec) -> String {
-    let mut text = format!(
-        "The `{}` schedule.\n\nUpdate `t` uses the learning rate times a factor of `s = t − 1`:\n\n```text\n{}\n```\n\n",
-        spec.name, spec.summary
-    );
-    text += "With `warmup = w` the factor first rises linearly over `w` updates, and `s` counts from their end.\n\n";
-    for param in schedule::PARAMS.iter().filter(|param| spec.takes(param.key)) {
-        text += &format!("* `{}`: {}, {}{}\n", param.key, param.doc, param.kind, also(param));
+    let mut text = format!("{}\n\n# Parameters\n\n| key | values | default |\n|:--|:--|:--|\n", spec.doc());
+    for param in spec.all_params() {
+        text += &format!("| `{}` | {} | {} |\n", param.key, param.kind, param.default);
     }
+    text.push('\n');
+    for param in spec.all_params() {
+        let symbol = if param.symbol.is_empty() { String::new() } else { format!(" (`{}`)", param.symbol) };
+        let aliases: Vec<String> =
+            param.aliases.iter().map(|(library, alias)| format!("`{alias}` in {library}")).collect();
+        let also = if aliases.is_empty() { String::new() } else { format!("; {}", aliases.join(", ")) };
+        text += &format!("* `{}`{symbol}: {}{also}\n", param.key, param.doc);
+    }
+    text += "\nUpdate t = 1, 2, … uses the learning rate times the factor of s = t − 1, the number of updates before. \
+             With a warm-up of w updates the factor of s < w is warmup_start + (1 − warmup_start)·s/w, and s, defaults \
+             and \"the run\" count from its end.\n";
     text
 }

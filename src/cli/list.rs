@@ -81,8 +81,10 @@ fn problems() -> String {
 }
 
 fn schedules() -> String {
-    let line =
-        |spec: &rmsbench::schedule::Spec| vec![spec.name.to_owned(), spec.summary.to_owned(), spec.keys.join(", ")];
+    let line = |spec: &rmsbench::schedule::Spec| {
+        let called: Vec<&str> = spec.called.iter().map(|(_, name)| *name).collect();
+        vec![spec.name.to_owned(), spec.summary.to_owned(), called.join(", ")]
+    };
     table::columns(&SCHEDULES.iter().map(line).collect::<Vec<_>>(), 3, None)
 }
 
@@ -133,7 +135,27 @@ fn problems_json() -> Value {
 }
 
 fn schedules_json() -> Value {
-    let entry =
-        |spec: &rmsbench::schedule::Spec| json!({ "name": spec.name, "formula": spec.summary, "keys": spec.keys });
+    let param = |param: &rmsbench::schedule::Param| {
+        let aliases: Vec<&str> = param.aliases.iter().map(|(_, alias)| *alias).collect();
+        json!({
+            "key": param.key,
+            "symbol": param.symbol,
+            "values": param.kind.to_string(),
+            "default": param.default.to_string(),
+            "aliases": aliases,
+            "doc": param.doc,
+        })
+    };
+    let entry = |spec: &rmsbench::schedule::Spec| {
+        let called: serde_json::Map<String, Value> =
+            spec.called.iter().map(|(library, name)| ((*library).to_owned(), json!(name))).collect();
+        json!({
+            "name": spec.name,
+            "formula": spec.summary,
+            "keys": spec.params.iter().map(|param| param.key).collect::<Vec<_>>(),
+            "called": called,
+            "params": spec.all_params().map(param).collect::<Vec<_>>(),
+        })
+    };
     SCHEDULES.iter().map(entry).collect()
 }

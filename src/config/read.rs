@@ -55,8 +55,23 @@ const SPLIT: &[(&str, &str)] = &[
     ("step_sizes", "`step_min` and `step_max`"),
 ];
 
-/// Whole numbers up to here are exact in an `f64`.
-const MAX_WHOLE: u64 = 1 << 53;
+/// Learning rates in the schedules of libraries, which are factors here; and what has no key of the same meaning.
+const FACTORS: &[(&str, &str)] = &[
+    ("base_lr", "`min_factor`, base_lr/max_lr"),
+    ("boundaries_and_scales", "`boundaries` and `scales`"),
+    ("end_learning_rate", "`min_factor`, end_learning_rate/lr"),
+    ("end_value", "the last factor, end_value/lr"),
+    ("eta_min", "`min_factor`, eta_min/lr"),
+    ("init_value", "the optimizer's `lr`"),
+    ("initial_learning_rate", "the optimizer's `lr`"),
+    ("max_lr", "the optimizer's `lr`"),
+    ("min_lr", "`min_factor`, min_lr/lr"),
+    ("peak_value", "the optimizer's `lr`"),
+    ("threshold_mode", "`rtol` for rel, or `atol` and rtol = 0 for abs"),
+];
+
+/// Whole numbers up to here are exact in an `f64`, and no other is rounded to one of them.
+const MAX_WHOLE: u64 = (1 << 53) - 1;
 
 /// Reads an experiment; `None` when there are mistakes, which are added to `errors`.
 ///
@@ -233,11 +248,15 @@ impl Reader<'_> {
             format!("expected one of {}", quoted(&keys)),
         );
         let spellings = known.iter().flat_map(names);
-        let split = SPLIT.iter().find(|(tuple, _)| *tuple == key);
+        let of = |table: &[(&str, &'static str)]| table.iter().find(|(name, _)| *name == key).map(|(_, parts)| *parts);
         let elsewhere: Vec<&str> =
             OPTIMIZERS.iter().filter(|e| e.spec.param(key).is_some()).map(|e| e.spec.name).collect();
-        self.errors.push(if let Some((_, parts)) = split {
+        // Only where the keys to give instead are known.
+        let parts = of(SPLIT).filter(|parts| parts.split('`').nth(1).is_some_and(|part| keys.contains(&part)));
+        self.errors.push(if let Some(parts) = parts {
             diagnostic.help(format!("a list is a grid here, so give {parts} instead"))
+        } else if let (true, Some(instead)) = (what.starts_with("schedule "), of(FACTORS)) {
+            diagnostic.help(format!("schedules are factors here, so give {instead}"))
         } else if what.starts_with("optimizer ") && !elsewhere.is_empty() {
             diagnostic.help(format!("that is a hyperparameter of {}", some_of(&elsewhere)))
         } else if let Some(near) = nearest(key, spellings) {
@@ -274,7 +293,7 @@ impl Reader<'_> {
                 Some(number as u64)
             }
             Value::Number(number) => {
-                let upto = if high >= MAX_WHOLE - 1 { "2⁵³".to_owned() } else { grouped(high) };
+                let upto = if high == MAX_WHOLE { "2⁵³ − 1".to_owned() } else { grouped(high) };
                 self.error(Diagnostic::new(
                     node.span.clone(),
                     format!("{} is out of range", brief(number)),
@@ -343,7 +362,8 @@ impl Reader<'_> {
             }
             list.push(seed);
         }
-        Some(Seeds::List(list))
+        let counts = list.iter().copied().eq(0..list.len() as u64);
+        Some(if counts { Seeds::Count(list.len() as u64) } else { Seeds::List(list) })
     }
 
     fn trace(&mut self, node: &Node) -> (Option<Thinning>, Option<bool>) {
@@ -410,13 +430,13 @@ impl Reader<'_> {
                     ));
                     return;
                 };
+                let errors = self.errors.len();
                 for variant in grid::variants(table, plain) {
                     let name = variant
                         .entries
                         .iter()
                         .find(|(entry, _)| entry.key == "name")
                         .map_or(&name.node, |(_, node)| node);
-                    let errors = self.errors.len();
                     read(self, &Item { name, variant });
                     if self.errors.len() > errors + 100 {
                         return;
@@ -455,9 +475,9 @@ impl Reader<'_> {
         };
         let noise_std = noise_std.unwrap_or(0.0);
         let noise = GradientNoise::new(surface.gradient_noise(), noise_std, surface.dim());
-        let (label, explicit) = item.label(name, label);
+        let (label, explicit) = item.label(name, label, &known);
         let case = ProblemCase { label, surface, start, noise_std, noise };
-        Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given() })
+        Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given(&known) })
     }
 
     fn noise(&mut self, node: &Node) -> Option<f64> {
@@ -534,7 +554,7 @@ impl Reader<'_> {
                 Err(why) => return self.error(Diagnostic::new(item.name.span.clone(), why, format!("in {what}"))),
             },
         };
-        let (label, explicit) = item.label(full, label);
+        let (label, explicit) = item.label(full, label, &known);
         let case = OptimizerCase {
             label,
             dialect: dialect.name,
@@ -543,7 +563,7 @@ impl Reader<'_> {
             modifiers,
             schedule: schedule.unwrap_or_else(Schedule::constant),
         };
-        Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given() })
+        Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given(&known) })
     }
 
     /// What is to be put around the rule.
@@ -585,6 +605,22 @@ impl Reader<'_> {
     }
 
     fn schedule(&mut self, node: &Node, steps: u64) -> Option<Schedule> {
+        let errors = self.errors.len();
+        let values = self.schedule_values(node)?;
+        if self.errors.len() > errors {
+            return None;
+        }
+        match Schedule::new(values, steps) {
+            Ok(schedule) => Some(schedule),
+            Err(wrong) => {
+                let span = place(node, &wrong.path).span.clone();
+                self.error(Diagnostic::new(span, wrong.message, wrong.expected))
+            }
+        }
+    }
+
+    /// What is given for a schedule, by canonical key.
+    fn schedule_values(&mut self, node: &Node) -> Option<Values> {
         let no_entries = Vec::new();
         let (kind_node, table) = match &node.value {
             Value::Text(_) => (node, &no_entries),
@@ -598,48 +634,76 @@ impl Reader<'_> {
             }
         };
         let name = self.text(kind_node, "a kind of schedule")?;
-        let Some(spec) = SCHEDULES.iter().find(|spec| spec.name == name) else {
+        let Some(spec) = schedule::find(name) else {
             return self.unknown_name("schedule", name, &kind_node.span, SCHEDULES.iter().map(|spec| spec.name));
         };
-        let params: Vec<Param> = schedule::PARAMS.iter().copied().filter(|param| spec.takes(param.key)).collect();
-        let known = known(SCHEDULE, &params);
+        let own = spec.all_params().map(|param| (param.key, param.aliases));
+        let known: Vec<Known> = SCHEDULE.iter().copied().chain(own).collect();
         let fields = self.fields(&format!("schedule `{name}`"), table, &known);
-        let warmup = match fields.get("warmup") {
-            Some(node) => {
-                let warmup = self.whole(node, 0, MAX_WHOLE)?;
-                if warmup > steps {
-                    let message = format!("the warm-up is longer than the run of {} steps", grouped(steps));
-                    return self.error(Diagnostic::new(
-                        node.span.clone(),
-                        message,
-                        format!("expected at most {steps}"),
-                    ));
+        let mut values = Values::new();
+        values.insert("kind".into(), json!(name));
+        for param in spec.all_params() {
+            let Some(node) = fields.get(param.key) else { continue };
+            let value = match param.kind {
+                schedule::Kind::One(kind) => self.one(node, kind),
+                schedule::Kind::Word(words) => self.word(node, words),
+                schedule::Kind::Counts => {
+                    self.many(node, "whole numbers", |reader, item| reader.one(item, Kind::Whole(1, MAX_WHOLE)))
                 }
-                warmup
-            }
-            None => 0,
-        };
-        let values = self.values(&fields, &params, Values::new());
-        match Schedule::from_values(spec.kind, values, warmup, steps) {
-            Ok(schedule) => Some(schedule),
-            Err(why) => self.error(Diagnostic::new(node.span.clone(), why, format!("in schedule `{name}`"))),
+                schedule::Kind::Reals(range) => {
+                    self.many(node, "numbers", |reader, item| reader.one(item, Kind::Real(range)))
+                }
+                schedule::Kind::Schedules => self.many(node, "schedules", |reader, item| {
+                    reader.schedule_values(item).map(serde_json::Value::Object)
+                }),
+            };
+            values.insert(param.key.to_owned(), value?);
         }
+        Some(values)
+    }
+
+    /// One of several words.
+    fn word(&mut self, node: &Node, words: &[&str]) -> Option<serde_json::Value> {
+        let expected = format!("one of {}", quoted(words));
+        let word = self.text(node, &expected)?;
+        if words.contains(&word) {
+            return Some(json!(word));
+        }
+        let message = format!("`{}` is none of its values", word.escape_debug());
+        let diagnostic = Diagnostic::new(node.span.clone(), message, format!("expected {expected}"));
+        let near = nearest(word, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        self.error(Diagnostic { help: near, ..diagnostic })
+    }
+
+    /// A list, which is not a grid.
+    fn many(
+        &mut self,
+        node: &Node,
+        what: &str,
+        mut read: impl FnMut(&mut Self, &Node) -> Option<serde_json::Value>,
+    ) -> Option<serde_json::Value> {
+        let Value::List(items) = &node.value else { return self.wrong_type(node, &format!("a list of {what}")) };
+        let values: Vec<Option<serde_json::Value>> = items.iter().map(|item| read(self, item)).collect();
+        values.into_iter().collect()
     }
 
     /// The parameters that are given, over the defaults.
     fn values(&mut self, fields: &Fields<'_>, params: &[Param], mut values: Values) -> Values {
         for param in params {
-            let Some(node) = fields.get(param.key) else { continue };
-            let value = match param.kind {
-                Kind::Real(range) => self.real(node, range).map(|number| json!(number)),
-                Kind::Whole(low, high) => self.whole(node, low, high).map(|number| json!(number)),
-                Kind::Flag => self.flag(node).map(|flag| json!(flag)),
-            };
-            if let Some(value) = value {
+            if let Some(value) = fields.get(param.key).and_then(|node| self.one(node, param.kind)) {
                 values.insert(param.key.to_owned(), value);
             }
         }
         values
+    }
+
+    /// A number or a switch.
+    fn one(&mut self, node: &Node, kind: Kind) -> Option<serde_json::Value> {
+        match kind {
+            Kind::Real(range) => self.real(node, range).map(|number| json!(number)),
+            Kind::Whole(low, high) => self.whole(node, low, high).map(|number| json!(number)),
+            Kind::Flag => self.flag(node).map(|flag| json!(flag)),
+        }
     }
 
     fn label(&mut self, node: &Node) -> Option<String> {
@@ -663,11 +727,13 @@ impl Reader<'_> {
         names: impl Iterator<Item = &'static str> + Clone,
     ) -> Option<T> {
         let list: Vec<&str> = names.clone().collect();
-        let diagnostic = Diagnostic::new(
-            span.clone(),
-            format!("unknown {what} `{}`", name.escape_debug()),
-            format!("expected one of {}", quoted(&list)),
-        );
+        let expected = if list.len() > 12 {
+            format!("expected one that `rmsbench list {what}s` shows")
+        } else {
+            format!("expected one of {}", quoted(&list))
+        };
+        let message = format!("unknown {what} `{}`", name.escape_debug());
+        let diagnostic = Diagnostic::new(span.clone(), message, expected);
         let help = match nearest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("`rmsbench list {what}s` shows all of them"),
@@ -710,25 +776,27 @@ struct Item<'a> {
 
 impl Item<'_> {
     /// The label: what was written, or the name; and what tells the variants of a grid apart.
-    fn label(&self, name: &str, written: Option<String>) -> (String, bool) {
+    fn label(&self, name: &str, written: Option<String>, known: &[Known]) -> (String, bool) {
         let explicit = written.is_some();
-        let mut label = written.unwrap_or_else(|| name.to_owned());
-        for (entry, node) in &self.variant.entries {
-            if self.variant.varied.contains(&entry.key.as_str()) && !["name", "label"].contains(&entry.key.as_str()) {
-                label.push_str(&format!(" {}={}", entry.key, node.brief()));
-            }
-        }
-        (label, explicit)
+        (written.unwrap_or_else(|| name.to_owned()) + &self.keys(known, true), explicit)
     }
 
     /// What was written besides, as ` key=value`.
-    fn given(&self) -> String {
-        let varied = &self.variant.varied;
-        let rest =
-            self.variant.entries.iter().filter(|(entry, _)| {
-                entry.key != "name" && entry.key != "label" && !varied.contains(&entry.key.as_str())
-            });
-        rest.map(|(entry, node)| format!(" {}={}", entry.key, node.brief())).collect()
+    fn given(&self, known: &[Known]) -> String {
+        self.keys(known, false)
+    }
+
+    /// The entries that come from a list, or the others, as ` key=value`, by their canonical keys.
+    fn keys(&self, known: &[Known], varied: bool) -> String {
+        let entries = self.variant.entries.iter().filter(|(entry, _)| {
+            let key = entry.key.as_str();
+            !["name", "label"].contains(&key) && self.variant.varied.contains(&key) == varied
+        });
+        let canonical =
+            |key: &str| known.iter().find(|known| names(known).any(|name| name == key)).map(|(key, _)| *key);
+        entries
+            .map(|(entry, node)| format!(" {}={}", canonical(&entry.key).unwrap_or(&entry.key), node.brief()))
+            .collect()
     }
 }
 
@@ -739,6 +807,20 @@ fn known(own: &[Known], params: &[Param]) -> Vec<Known> {
 /// The key and its aliases.
 fn names((key, aliases): &Known) -> impl Iterator<Item = &'static str> + Clone + use<> {
     aliases.iter().map(|(_, alias)| *alias).chain([*key])
+}
+
+/// What a schedule found wrong, or the innermost table around it where it was not written.
+fn place<'a>(node: &'a Node, path: &[(&str, Option<usize>)]) -> &'a Node {
+    let (Some(&(key, item)), Value::Table(table)) = (path.first(), &node.value) else { return node };
+    let kind = table.iter().find(|entry| entry.key == "kind").map(|entry| &entry.node.value);
+    let spec = if let Some(Value::Text(kind)) = kind { schedule::find(kind) } else { None };
+    let param = spec.and_then(|spec| spec.param(key));
+    let is_it = |entry: &&Entry| param.is_some_and(|param| param.is_called(&entry.key));
+    let Some(entry) = table.iter().find(is_it) else { return node };
+    match (&entry.node.value, item) {
+        (Value::List(items), Some(i)) if i < items.len() => place(&items[i], &path[1..]),
+        _ => &entry.node,
+    }
 }
 
 fn kinds() -> String {

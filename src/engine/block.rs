@@ -12,7 +12,7 @@ use crate::noise::GradientNoise;
 use crate::optim::{Rule, Step, Stepper};
 use crate::problem::{Evaluate, Surface};
 use crate::real::{Array, LANES, Lanes, Real, norm, sum};
-use crate::schedule::Schedule;
+use crate::schedule::{Plateau, Schedule};
 use crate::seed::{self, Stream};
 use crate::trace::{EffectiveLr, Row, Spacing};
 
@@ -233,6 +233,8 @@ impl<'a, R: Real> Block<'a, R> {
         answer.copy_from_slice(&x[..answer.len()]);
         let (schedule, noise) = (self.case.schedule, self.case.noise);
         let (scheduled, noisy) = (!schedule.is_constant(), !noise.is_none());
+        // Each run has its own, since it follows the losses of that run.
+        let mut plateaus: Vec<Plateau> = schedule.plateau().map_or(Vec::new(), |plateau| vec![plateau; R::WIDTH]);
         let mut normal = array(self.case.rule.random());
         // The next step at which there is more to do than to go on.
         let mut wake = 0;
@@ -274,6 +276,9 @@ impl<'a, R: Real> Block<'a, R> {
             }
             if scheduled {
                 lr = self.base_lr * schedule.factor(t);
+                for (k, plateau) in plateaus.iter_mut().enumerate() {
+                    lr.set_lane(k, lr.lane(k) * plateau.factor(t, observed.lane(k), self.base_lr.lane(k)));
+                }
             }
             t += 1;
             let step = Step { t, lr, loss: observed, normal: &normal };
