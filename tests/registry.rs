@@ -454,8 +454,10 @@ fn asking_for_rates_changes_nothing() {
             let what = format!("{} on {}", variant.label, target.isa());
             for wide in [false, true].into_iter().filter(|&wide| !wide || variant.rule.coordinatewise()) {
                 let [asked, not_asked] = [Ask::Rates, Ask::Nothing].map(|ask| variant.long(wide, target, ask));
+                // With odd hyperparameters, a rule may run away.
+                let mut beside = asked.iterates.iter().zip(&asked.rates).filter(|(x, _)| x.is_finite());
+                assert!(beside.all(|(_, rate)| rate.is_finite()), "{what} leaves out some rates");
                 assert_same(&format!("{what}, wide: {wide}"), not_asked.iterates, asked.iterates);
-                assert!(asked.rates.iter().all(|rate| rate.is_finite()), "{what} leaves out some rates");
             }
             let [asked, not_asked] = [Ask::Rates, Ask::Nothing].map(|ask| variant.lanes(target, ask).iterates);
             for k in 0..LANES {

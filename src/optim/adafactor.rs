@@ -11,16 +11,16 @@
 //! ```text
 //! α = min(η, 1/√t) max(ε₂, RMS(x))   the step size
 //! x ← x − η λ x                      weight decay
-//! v ← v + t^γ (g² + ε₁ − v)
-//! u = g / √v
+//! v ← v + t^γ (g² + ε₁ − v)          without ε₁ if eps_as_floor
+//! u = g / √v                         then g / max(√v, ε₁)
 //! u ← u / max(1, RMS(u)/d)
 //! m ← μ m + (1 − μ) α u
 //! x ← x − m
 //! ```
 //!
-//! With `eps_as_floor`, `ε₁` is not added to `g²`, but `u = g / max(√v, ε₁)`. Without `relative_step`, `η` stands for
-//! `min(η, 1/√t)`; without `multiply_by_parameter_scale`, 1 for `max(ε₂, RMS(x))`. With `scale_after_decay`, that is
-//! the `RMS` after weight decay. Without `lr_in_weight_decay`, weight decay is `x ← x − λ x`.
+//! Without `relative_step`, `η` stands for `min(η, 1/√t)`; without `multiply_by_parameter_scale`, 1 for
+//! `max(ε₂, RMS(x))`. With `scale_after_decay`, that is the `RMS` after weight decay. Without `lr_in_weight_decay`,
+//! weight decay is `x ← x − λ x`.
 //!
 //! # Conventions
 //!

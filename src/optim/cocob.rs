@@ -1,8 +1,8 @@
 //! COCOB, continuous coin betting.
 //!
-//! Each coordinate is a gambler: how far it is from its start is its bet, each gradient is a toss of a coin, and it wins
-//! when the gradient says that it was right to go there. It bets a fraction of what it owns, a larger one the more clearly
-//! the tosses so far have fallen to one side. On a steady slope the wealth, and with it the distance, grows
+//! Each coordinate is a gambler: how far it is from its start is its bet, each gradient is a toss of a coin, and it
+//! wins when the gradient says that it was right to go there. It bets a fraction of what it owns, a larger one the more
+//! clearly the tosses so far have fallen to one side. On a steady slope the wealth, and with it the distance, grows
 //! exponentially; where signs alternate, the bet falls back towards nothing, which is the start. There is no learning
 //! rate: rescaled gradients give the same iterates.
 //!
@@ -100,8 +100,9 @@ impl Optimizer for Cocob {
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         if step.t == 1 {
-            state.start.copy_from_slice(x);
-            state.start.iter_mut().for_each(|x| *x = x.flushed());
+            for (start, x) in state.start.iter_mut().zip(x.iter()) {
+                *start = x.flushed();
+            }
         }
         let (lr, n) = (step.lr, x.len());
         let (gradient, start, largest) = (&gradient[..n], &state.start[..n], &mut state.largest[..n]);

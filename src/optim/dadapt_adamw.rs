@@ -1,10 +1,10 @@
 //! AdamW with D-Adaptation.
 //!
-//! The first of the methods that learn their rate from the distance `d` between start and minimum, which they estimate on
-//! the way: for a convex loss, the products of each gradient with the steps made before it, over the length of all steps
-//! together, are a lower bound of that distance. It begins far too small, and rises whenever the bound exceeds it. The
-//! rest is Adam, whose average of gradients takes them with the rate they were met at. The learning rate stays at 1,
-//! or is scheduled from there.
+//! The first of the methods that learn their rate from the distance `d` between start and minimum, which they estimate
+//! on the way: for a convex loss, the products of each gradient with the steps made before it, over the length of all
+//! steps together, are a lower bound of that distance. It begins far too small, and rises whenever the bound exceeds
+//! it. The rest is Adam, whose average of gradients takes them with the rate they were met at. The learning rate stays
+//! at 1, or is scheduled from there.
 //!
 //! With gradient `g`, learning rate `η`, `d` starting at `d₀` and all else at zero:
 //!
@@ -12,26 +12,27 @@
 //! g ← g + λ x                        coupled weight decay
 //! D = d η b                          b = √(1 − β₂ᵗ) / (1 − β₁ᵗ), or 1
 //! r ← √β₂ r + (1 − √β₂) D ⟨g, s / (√v + ε)⟩
-//! m ← β₁ m + (1 − β₁) D g            b is 1 unless bias_correction
+//! m ← β₁ m + (1 − β₁) D g
 //! v ← β₂ v + (1 − β₂) g²
 //! s ← √β₂ s + (1 − √β₂) D g
-//! d ← max(d, min(d̂, ϱ d))            d̂ = r / ((1 − √β₂) ‖s‖₁)
+//! d ← max(d, d̂)                      d̂ = r / ((1 − √β₂) ‖s‖₁)
 //! x ← x − D λ x                      or decoupled weight decay
 //! x ← x − m / (√v + ε)
 //! ```
 //!
-//! Without a growth rate, `ϱ = 0`, `d` rises to `d̂` at once.
+//! `b` is 1 unless `bias_correction`. With a growth rate `ϱ`, `d` rises by no more than that factor in a step,
+//! `d ← max(d, min(d̂, ϱ d))`.
 //!
 //! # Conventions
 //!
 //! | library | `lr` | `bias_correction` | weight decay              | `growth_rate`  |
 //! |:--------|:-----|:------------------|:--------------------------|:---------------|
 //! | optax   | `1`  | `true`            | decoupled                 | no such option |
-//! | paper   | `1`  | `false`           | coupled, decoupled at will | `0`, no limit |
+//! | paper   | `1`  | `false`           | coupled, or decoupled     | `0`, no limit  |
 //!
-//! `paper` is `DAdaptAdam` of the authors' package `dadaptation` 3.2. Until there has been a gradient that is not zero, `d̂`
-//! is 0/0, of which optax makes NaN; here `d` stays. The authors' package then does not count the step either, nor decays
-//! weights. With `eps = 0` a coordinate without any gradient yet stays and adds nothing to `r`.
+//! `paper` is `DAdaptAdam` of the authors' package `dadaptation` 3.2. Until there has been a gradient that is not zero,
+//! `d̂` is 0/0, of which optax makes NaN; here `d` stays. The authors' package then does not count the step either, nor
+//! decays weights. With `eps = 0` a coordinate without any gradient yet stays and adds nothing to `r`.
 //!
 //! # References
 //!

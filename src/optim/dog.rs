@@ -1,10 +1,10 @@
 //! DoG, distance over gradients.
 //!
-//! The best constant rate for gradient descent is the distance from the start to the minimum, divided by the root of the
-//! sum of all squared gradients. That distance is not known, so DoG takes the largest distance from the start so far:
-//! beginning with next to nothing, it grows by itself as long as the iterates keep moving away, and then stays. Nothing
-//! is left to tune. The rate does not fall fast enough for the last iterate to settle where gradients are noisy, so the
-//! authors return an average of the iterates, in which the recent ones weigh most.
+//! The best constant rate for gradient descent is the distance from the start to the minimum, divided by the root of
+//! the sum of all squared gradients. That distance is not known, so DoG takes the largest distance from the start so
+//! far: beginning with next to nothing, it grows by itself as long as the iterates keep moving away, and then stays.
+//! Nothing is left to tune. The rate does not fall fast enough for the last iterate to settle where gradients are
+//! noisy, so the authors return an average of the iterates, in which the recent ones weigh most.
 //!
 //! With gradient `g`, learning rate `η`, start `x₀` and `G` starting at zero:
 //!
@@ -131,9 +131,8 @@ impl Optimizer for Dog {
         let (lambda, n) = (self.weight_decay, x.len());
         let (gradient, start) = (&gradient[..n], &mut state.start[..n]);
         if step.t == 1 {
-            start.copy_from_slice(x);
-            for x in start.iter_mut() {
-                *x = x.flushed();
+            for (start, x) in start.iter_mut().zip(x.iter()) {
+                *start = x.flushed();
             }
             let norm = sum_over(n, |i| start[i] * start[i]).sqrt();
             state.distance = (norm + 1.0) * self.reps_rel + self.init_distance;

@@ -1,9 +1,9 @@
 //! DoWG, distance over weighted gradients.
 //!
-//! Like DoG, it takes the largest distance from the start so far for the distance to the minimum, which is not known, and
-//! divides it by the root of the sum of squared gradients. But gradients that were met while the distance was still small
-//! count less, so the first steps, which go nowhere, do not slow down the later ones, and the rate grows faster. It
-//! is known to do well whether gradients jump or change smoothly, without being told.
+//! Like DoG, it takes the largest distance from the start so far for the distance to the minimum, which is not known,
+//! and divides it by the root of the sum of squared gradients. But gradients that were met while the distance was still
+//! small count less, so the first steps, which go nowhere, do not slow down the later ones, and the rate grows faster.
+//! It is known to do well whether gradients jump or change smoothly, without being told.
 //!
 //! With gradient `g`, learning rate `η`, start `x₀` and `v` starting at zero:
 //!
@@ -24,13 +24,13 @@
 //! | paper   | `1`  | required (here `1e-4`) | `0`    | the average      |
 //!
 //! The authors' package `dowg` has the formula with `eps`, but also clips each coordinate of the gradient to ±0.5 after
-//! its norm has been taken, and uses `1 − eps` where it says `eps`; neither is reproduced. If all gradients have been zero
-//! and `eps` is too, the iterate stays.
+//! its norm has been taken, and uses `1 − eps` where it says `eps`; neither is reproduced. If all gradients have been
+//! zero and `eps` is too, the iterate stays.
 //!
 //! # References
 //!
-//! * A. Khaled, K. Mishchenko, and C. Jin (2023), *DoWG unleashed: an efficient universal parameter-free gradient descent
-//!   method*, `NeurIPS`, arXiv:2305.16284.
+//! * A. Khaled, K. Mishchenko, and C. Jin (2023), *DoWG unleashed: an efficient universal parameter-free gradient
+//!   descent method*, `NeurIPS`, arXiv:2305.16284.
 
 use serde::{Deserialize, Serialize};
 
@@ -114,9 +114,8 @@ impl Optimizer for Dowg {
         let (lambda, n) = (self.weight_decay, x.len());
         let (gradient, start) = (&gradient[..n], &mut state.start[..n]);
         if step.t == 1 {
-            start.copy_from_slice(x);
-            for x in start.iter_mut() {
-                *x = x.flushed();
+            for (start, x) in start.iter_mut().zip(x.iter()) {
+                *start = x.flushed();
             }
         }
         let moved = sum_over(n, |i| (x[i] - start[i]) * (x[i] - start[i]));

@@ -9,9 +9,9 @@
 //! ```text
 //! x ← x − η λ x                      weight decay
 //! k ← n + g²
-//! z ← z + g + 2 s x − (k^(−γ) − n^(−γ)) / η · x
+//! z ← z + g + 2 s x − (1/k^γ − 1/n^γ) / η · x
 //! n ← k
-//! x ← (clip(z, −λ₁, λ₁) − z) / ((β + n^(−γ)) / η + 2 λ₂)
+//! x ← (clip(z, −λ₁, λ₁) − z) / ((β + 1/n^γ) / η + 2 λ₂)
 //! ```
 //!
 //! Without `double_l2`, `λ₂` stands for `2 λ₂`.
@@ -25,7 +25,7 @@
 //! | paper        | `α` (here `0.1`)       | `0`                   | `1`    | `false`     | none         |
 //!
 //! Since `z` starts at zero, the method believes that it starts at the origin. Another start is pulled there at the first
-//! update: to the share `1 − (n₀/(n₀ + g²))^(−γ)` of `x`, before the step. With `initial_accumulator` and `beta` at zero
+//! update: to the share `1 − ((n₀ + g²)/n₀)^γ` of `x`, before the step. With `initial_accumulator` and `beta` at zero
 //! the start counts in full.
 //!
 //! A coordinate whose gradient is zero goes to the origin too, in all of these libraries. But a start at which all of
@@ -74,7 +74,7 @@ pub struct State<R> {
     square_sum: Vec<R>,
     /// `z`, sum of gradients, less what the parabolas give.
     linear: Vec<R>,
-    /// The largest gradient so far, as the sum of its magnitudes: zero until there was one.
+    /// Largest sum of the gradient's magnitudes so far: zero until there was a gradient.
     seen: R,
 }
 
@@ -166,7 +166,7 @@ impl Optimizer for Ftrl {
 }
 
 impl Ftrl {
-    /// `n^(−γ)`.
+    /// `1/n^γ`.
     #[inline(always)]
     fn power<R: Real>(&self, n: R) -> R {
         if self.lr_power == -0.5 { n.sqrt() } else { n.map(|n| libm::pow(n, -self.lr_power)) }

@@ -38,6 +38,7 @@ pub mod novograd;
 pub mod optimistic_adam;
 pub mod optimistic_gd;
 pub mod polyak_sgd;
+pub mod prodigy;
 pub mod qhadam;
 pub mod qhm;
 pub mod radam;
@@ -110,6 +111,7 @@ pub static OPTIMIZERS: &[Entry] = &[
     Entry::of::<dowg::Dowg>(),
     Entry::of::<cocob::Cocob>(),
     Entry::of::<dadapt_adamw::DAdaptAdamW>(),
+    Entry::of::<prodigy::Prodigy>(),
     Entry::of::<schedule_free_sgd::ScheduleFreeSgd>(),
     Entry::of::<schedule_free_adamw::ScheduleFreeAdamW>(),
 ];

@@ -5,19 +5,20 @@
 //! reaches the lower bound of the loss, but is never longer than the learning rate, which may therefore be set far too
 //! large. It is Polyak's step size for noisy gradients. Where no lower bound is known, it can be estimated on the way.
 //!
-//! With the loss `f` and the gradient `g` at `x`, learning rate `η`, and `K = 1 + η λ`:
+//! With the loss `f` and the gradient `g` at `x`, and learning rate `η`:
 //!
 //! ```text
 //! f̄ ← β f̄ + (1 − β) f               all three averages start with
 //! d ← β d + (1 − β) g                their first value
 //! γ ← β γ + (1 − β) ⟨g, x⟩
+//! K = 1 + η λ
 //! h = K (f̄ − f* − γ) + ⟨d, x⟩
 //! τ = min(η, max(h, 0) / ‖d‖²)       no step where ‖d‖² ≤ δ
 //! x ← (x − τ d) / K                  or x / K − τ d with decay_first
 //! ```
 //!
-//! `f*` is `lower_bound`, written `f*₀` below. With `adapt_lower_bound` it is where the estimate starts and what it never
-//! falls below; each step corrects it before and after `τ`:
+//! `f*` is `lower_bound`, written `f*₀` below. With `adapt_lower_bound` it is where the estimate starts and what it
+//! never falls below; each step corrects it before and after `τ`:
 //!
 //! ```text
 //! a = K (f̄ − γ) + ⟨d, x⟩
@@ -25,8 +26,8 @@
 //! f* ← max(f̄ + ⟨d, x⟩ − γ − ½ τ ‖d‖², f*₀)
 //! ```
 //!
-//! With `bias_correction` the averages start at zero and `ρ = 1 − βᵗ`: in place of `f*` stands `ρ f*`, in place of `η` in
-//! the minimum `η / ρ`, and both estimates of `f*` are divided by `ρ`.
+//! With `bias_correction` the averages start at zero and `ρ = 1 − βᵗ`: in place of `f*` stands `ρ f*`, in place of `η`
+//! in the minimum `η / ρ`, and both estimates of `f*` are divided by `ρ`.
 //!
 //! # Conventions
 //!
@@ -37,13 +38,13 @@
 //!
 //! `paper` is the authors' package `momo-opt`. Weight decay is a proximal step, so the paper shrinks `x` after the step
 //! and with it the step; optax shrinks `x` first. optax makes no step where `‖d‖²` is at most the spacing of
-//! floating-point numbers at 1; the authors' package always divides, and `zero_below = 0` leaves out the step only where that would be
-//! by zero.
+//! floating-point numbers at 1; the authors' package always divides, and `zero_below = 0` leaves out the step only
+//! where that would be by zero.
 //!
 //! # References
 //!
-//! * F. Schaipp, R. Ohana, M. Eickenberg, A. Defazio, and R. M. Gower (2024), *MoMo: momentum models for adaptive learning
-//!   rates*, ICML, arXiv:2305.07583.
+//! * F. Schaipp, R. Ohana, M. Eickenberg, A. Defazio, and R. M. Gower (2024), *MoMo: momentum models for adaptive
+//!   learning rates*, ICML, arXiv:2305.07583.
 
 use serde::{Deserialize, Serialize};
 

@@ -18,10 +18,10 @@
 //! | library | `lr`                   | `beta1` | `beta2` | `eps`  | `weight_decay` |
 //! |:--------|:-----------------------|:--------|:--------|:-------|:---------------|
 //! | optax   | required (here `1e-3`) | `0.9`   | `0.25`  | `1e-6` | `0`            |
-//! | paper   | `1e-2`                 | `0.95`  | `0.98`  | none   | `1e-3`         |
+//! | paper   | `1e-3`                 | `0.95`  | `0.98`  | `1e-8` | `0`            |
 //!
-//! `paper` is that of the experiments on image classification; the formula is the same. The buffer sums instead of
-//! averaging: in a constant direction, steps grow to `1/(1 − β₁)` times the learning rate.
+//! `paper` has the defaults of its authors' code; the formula is the same. The buffer sums instead of averaging: in a
+//! constant direction, steps grow to `1/(1 − β₁)` times the learning rate.
 //!
 //! # References
 //!
@@ -83,8 +83,8 @@ impl Optimizer for NovoGrad {
 
     fn dialects() -> Vec<Dialect<Self>> {
         let optax = Self { beta1: 0.9, beta2: 0.25, eps: 1e-6, eps_root: 0.0, weight_decay: 0.0 };
-        let paper = Self { beta1: 0.95, beta2: 0.98, eps: 0.0, eps_root: 0.0, weight_decay: 1e-3 };
-        vec![Dialect { name: "optax", lr: 1e-3, rule: optax }, Dialect { name: "paper", lr: 1e-2, rule: paper }]
+        let paper = Self { beta1: 0.95, beta2: 0.98, eps: 1e-8, ..optax.clone() };
+        vec![Dialect { name: "optax", lr: 1e-3, rule: optax }, Dialect { name: "paper", lr: 1e-3, rule: paper }]
     }
 
     fn init<R: Real>(&self, shape: &Shape) -> State<R> {

@@ -2,9 +2,9 @@
 //!
 //! If the lowest loss `f_min` is known, the loss itself tells how far to go: the tangent at `x`, followed downhill,
 //! reaches the height `f_min` after the step `(f − f_min) / ‖g‖²` times the gradient. Where the loss is high above its
-//! minimum and the slope small, steps are long; close to the minimum they shrink by themselves. Nothing has to be tuned,
-//! but `f_min` has to be right: with too low a guess the iterates overshoot and never settle, with too high a guess they
-//! climb, or stop there with `positive_part`.
+//! minimum and the slope small, steps are long; close to the minimum they shrink by themselves. Nothing has to be
+//! tuned, but `f_min` has to be right: with too low a guess the iterates overshoot and never settle, with too high a
+//! guess they climb, or stop there with `positive_part`.
 //!
 //! With the loss `f` and the gradient `g` at `x`, and learning rate `η`:
 //!
@@ -22,11 +22,11 @@
 //! | paper   | `1`  | known (here `0`)   | required (here `1`) | `0.5` | `0`  | `false`      | `0`          |
 //!
 //! What is scheduled here as `lr` is optax's `scaling`, a factor of the step size, and `max_lr` is its
-//! `max_learning_rate`. optax documents the step `η min(Δ / (‖g‖² + ε), γ_max)`, but scales the gradient by `η` before it
-//! takes the norm, so that with `γ_max` out of reach and `ε = 0` half the scaling gives twice the step: `lr_in_norm`. At
-//! the default `lr = 1` there is no difference. optax makes no step where `q` is at most the spacing of floating-point
-//! numbers at 1, which is where the norm of the gradient is 1.5e-8; `zero_below = 0` leaves out the step only where it
-//! would be 0/0. `positive_part` is optax's `variant = "sps+"`.
+//! `max_learning_rate`. optax documents the step `η min(Δ / (‖g‖² + ε), γ_max)`, but scales the gradient by `η` before
+//! it takes the norm, so that with `γ_max` out of reach and `ε = 0` half the scaling gives twice the step:
+//! `lr_in_norm`. At the default `lr = 1` there is no difference. optax makes no step where `q` is at most the spacing
+//! of floating-point numbers at 1, which is where the norm of the gradient is 1.5e-8; `zero_below = 0` leaves out the
+//! step only where it would be 0/0. `positive_part` is optax's `variant = "sps+"`.
 //!
 //! # References
 //!
@@ -34,8 +34,8 @@
 //!   Physics 9(3), doi:10.1016/0041-5553(69)90061-5.
 //! * N. Loizou, S. Vaswani, I. Laradji, and S. Lacoste-Julien (2021), *Stochastic Polyak step-size for SGD: an adaptive
 //!   learning rate for fast convergence*, AISTATS, arXiv:2002.10542 (`SPS_max`, here `paper`).
-//! * G. Garrigos, R. M. Gower, and F. Schaipp (2023), *Function value learning: adaptive learning rates based on the Polyak
-//!   stepsize and function splitting in ERM*, arXiv:2307.14528 (`positive_part`).
+//! * G. Garrigos, R. M. Gower, and F. Schaipp (2023), *Function value learning: adaptive learning rates based on the
+//!   Polyak stepsize and function splitting in ERM*, arXiv:2307.14528 (`positive_part`).
 
 use serde::{Deserialize, Serialize};
 

@@ -7,7 +7,7 @@
 //! With gradient `g`, learning rate `η`, and `ν` and `m` starting at zero:
 //!
 //! ```text
-//! ν ← ν + g²                         or ν ← β₂ ν + (1 − β₂) g² if β₂ < 1
+//! ν ← β₂ ν + g²                      if β₂ is 1, else β₂ ν + (1 − β₂) g²
 //! u = g / √(ν + ε)                   0 where ν is 0
 //! m ← β₁ m + (1 − β₁) u
 //! x ← x − η m

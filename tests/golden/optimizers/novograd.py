@@ -1,4 +1,4 @@
-"""NovoGrad: optax.novograd; the paper's defaults with the plain formula."""
+"""NovoGrad: optax.novograd; the defaults of the authors' code with the plain formula."""
 
 from harness import *
 
@@ -6,7 +6,7 @@ PACKAGES = {"optax": Optax("novograd"), "paper": Paper()}
 
 DEFAULTS = {
     "optax": dict(beta1=0.9, beta2=0.25, eps=1e-6, eps_root=0.0, weight_decay=0.0),
-    "paper": dict(beta1=0.95, beta2=0.98, weight_decay=1e-3),
+    "paper": dict(beta1=0.95, beta2=0.98, eps=1e-8, weight_decay=0.0),
 }
 
 
@@ -14,7 +14,7 @@ def step(self, g):
     h = self.h
     square = np.sum(g * g)
     v = self.s["v"] = h.beta2 * self.s["v"] + (1 - h.beta2) * square if self.t > 1 else square
-    u = g / (np.sqrt(v + h.get("eps_root", 0)) + h.get("eps", 0)) + h.weight_decay * self.x
+    u = g / (np.sqrt(v + h.get("eps_root", 0)) + h.eps) + h.weight_decay * self.x
     m = self.s["m"] = h.beta1 * self.get("m") + u
     self.x = self.x - h.lr * m
 
@@ -29,7 +29,7 @@ CASES = {
         dict(lr=1e-2, weight_decay=0.1),
         dict(lr=5e-3, beta1=0.95, beta2=0.98, eps=1e-3, eps_root=1e-4, weight_decay=0.01),
     ],
-    "paper": [dict(lr=1e-2)],
+    "paper": [dict(lr=1e-3), dict(lr=1e-2, eps=1e-3, weight_decay=0.01)],
 }
 
 SCHEDULED = {"optax": [dict(lr=1e-2), dict(lr=1e-2, weight_decay=0.1)]}
