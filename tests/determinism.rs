@@ -297,10 +297,9 @@ fn every_optimizer_in_every_dialect_is_the_same_alone_and_side_by_side() {
             for family in blocks(&experiment, 16) {
                 let side_by_side = block(&experiment, &family, Isa::widest(), Form::Lanes);
                 for (run, together) in family.into_iter().zip(side_by_side) {
-                    assert!(
-                        [together] == block(&experiment, &[run], Isa::Baseline, Form::One)[..],
-                        "{name}, run {run}"
-                    );
+                    let alone = block(&experiment, &[run], Isa::Baseline, Form::One);
+                    // As text, since a final loss that is no number is not equal to itself.
+                    assert!(format!("{:?}", [together]) == format!("{alone:?}"), "{name}, run {run}");
                 }
             }
         }

@@ -727,7 +727,7 @@ impl Reader<'_> {
         names: impl Iterator<Item = &'static str> + Clone,
     ) -> Option<T> {
         let list: Vec<&str> = names.clone().collect();
-        let expected = if list.len() > 12 {
+        let expected = if list.len() > 20 {
             format!("expected one that `rmsbench list {what}s` shows")
         } else {
             format!("expected one of {}", quoted(&list))

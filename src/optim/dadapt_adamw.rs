@@ -34,6 +34,9 @@
 //! `d̂` is 0/0, of which optax makes NaN; here `d` stays. The authors' package then does not count the step either, nor
 //! decays weights. With `eps = 0` a coordinate without any gradient yet stays and adds nothing to `r`.
 //!
+//! `d` has no upper bound: on gradients that lead nowhere it grows without end, and decoupled decay diverges where `D λ`
+//! exceeds 2, here as in the packages.
+//!
 //! # References
 //!
 //! * A. Defazio and K. Mishchenko (2023), *Learning-rate-free learning by D-Adaptation*, ICML, arXiv:2301.07733.

@@ -36,6 +36,9 @@
 //! then does not count the step either, nor decays weights. With `beta1 = 0` it multiplies the gradient by the new `d`,
 //! but takes `v` with the old one; here and in optax both have the old one, as for any other `beta1`.
 //!
+//! `d` has no upper bound: on gradients that lead nowhere it grows without end, and decoupled decay diverges where `D λ`
+//! exceeds 2, here as in the packages.
+//!
 //! # References
 //!
 //! * K. Mishchenko and A. Defazio (2024), *Prodigy: an expeditiously adaptive parameter-free learner*, ICML,
