@@ -103,6 +103,9 @@ const KEEP: usize = 1 << 14;
 /// From this many coordinates on, a single run updates sixteen of them at a time.
 const WIDE: usize = 64;
 
+/// So many factors of a schedule are worked out at once, to save calls; few enough to overlap with the updates.
+const FACTORS: usize = 8;
+
 /// How often progress is reported and subnormal coordinates are set to zero, in steps.
 const PROGRESS: u64 = 1 << 12;
 
@@ -233,6 +236,7 @@ impl<'a, R: Real> Block<'a, R> {
         answer.copy_from_slice(&x[..answer.len()]);
         let (schedule, noise) = (self.case.schedule, self.case.noise);
         let (scheduled, noisy) = (!schedule.is_constant(), !noise.is_none());
+        let mut factors = [1.0; FACTORS];
         // Each run has its own, since it follows the losses of that run.
         let mut plateaus: Vec<Plateau> = schedule.plateau().map_or(Vec::new(), |plateau| vec![plateau; R::WIDTH]);
         let mut normal = array(self.case.rule.random());
@@ -275,9 +279,13 @@ impl<'a, R: Real> Block<'a, R> {
                 }
             }
             if scheduled {
-                lr = self.base_lr * schedule.factor(t);
-                for (k, plateau) in plateaus.iter_mut().enumerate() {
-                    lr.set_lane(k, lr.lane(k) * plateau.factor(t, observed.lane(k), self.base_lr.lane(k)));
+                let next = (t % FACTORS as u64) as usize;
+                if next == 0 {
+                    schedule.factors(t, &mut factors);
+                }
+                lr = self.base_lr * factors[next];
+                if !plateaus.is_empty() {
+                    self.reduce(&mut lr, &mut plateaus, t, &observed);
                 }
             }
             t += 1;
@@ -299,6 +307,14 @@ impl<'a, R: Real> Block<'a, R> {
                     self.place(self.parked[i], answer);
                 }
             }
+        }
+    }
+
+    /// Multiplies the learning rates by what the losses have made of them.
+    #[inline(never)]
+    fn reduce(&self, lr: &mut R, plateaus: &mut [Plateau], t: u64, observed: &R) {
+        for (k, plateau) in plateaus.iter_mut().enumerate() {
+            lr.set_lane(k, lr.lane(k) * plateau.factor(t, observed.lane(k), self.base_lr.lane(k)));
         }
     }
 

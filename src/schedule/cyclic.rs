@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn triangles_shrink_as_their_mode_says() {
         assert_eq!(factors(&schedule(cyclic("triangular2", 1.0), 20), [4, 10, 16]), [1.0, 0.75, 0.625]);
-        assert_eq!(factors(&schedule(cyclic("exp_range", 0.5), 20), [1, 4]), [0.5625, 0.53125]);
+        assert_eq!(factors(&schedule(cyclic("exp_range", 0.5), 20), [1, 4, 10]), [0.5625, 0.53125, 0.5 + 1.0 / 2048.0]);
     }
 
     #[test]

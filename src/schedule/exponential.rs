@@ -76,7 +76,9 @@ impl Shape for Exponential {
 
     fn factor(&self, s: u64) -> f64 {
         let s = s.saturating_sub(self.begin);
-        let factor = if self.every == 1 || self.staircase {
+        let factor = if self.every == 1 {
+            whole_power(self.gamma, s)
+        } else if self.staircase {
             whole_power(self.gamma, s / self.every)
         } else {
             libm::pow(self.gamma, s as f64 / self.every as f64)

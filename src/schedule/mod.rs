@@ -4,8 +4,8 @@
 //! updates done before, as `torch.optim.lr_scheduler` and optax count. The factor is a pure function of `s`, except for
 //! [`ReduceOnPlateau`], which also looks at the losses that the optimizer is shown.
 //!
-//! Each kind is a file: its documentation, its parameters as a struct and as a table, its formula. [`SCHEDULES`] has all
-//! of them.
+//! Each kind is a file: its documentation, its parameters as a struct and as a table, its formula. [`SCHEDULES`] has
+//! all of them.
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -104,6 +104,7 @@ trait AnyShape: Any + Debug + Send + Sync {
     fn spec(&self) -> &'static Spec;
     fn values(&self) -> Values;
     fn factor(&self, s: u64) -> f64;
+    fn factors(&self, s: u64, factors: &mut [f64]);
     fn check(&self, steps: u64) -> Result<(), Wrong>;
     fn plateau(&self) -> Option<Plateau>;
     fn equals(&self, other: &dyn AnyShape) -> bool;
@@ -120,6 +121,12 @@ impl<S: Shape> AnyShape for S {
 
     fn factor(&self, s: u64) -> f64 {
         Shape::factor(self, s)
+    }
+
+    fn factors(&self, s: u64, factors: &mut [f64]) {
+        for (s, factor) in (s..).zip(factors) {
+            *factor = Shape::factor(self, s);
+        }
     }
 
     fn check(&self, steps: u64) -> Result<(), Wrong> {
@@ -282,6 +289,16 @@ impl Schedule {
         self.shape.factor(s - self.warmup)
     }
 
+    /// The factors after `s`, `s + 1`, … updates: faster than to ask for each.
+    pub fn factors(&self, s: u64, factors: &mut [f64]) {
+        let warm = self.warmup.saturating_sub(s).min(factors.len() as u64);
+        let (warming, rest) = factors.split_at_mut(warm as usize);
+        for (s, factor) in (s..).zip(warming) {
+            *factor = self.factor(s);
+        }
+        self.shape.factors((s + warm).saturating_sub(self.warmup), rest);
+    }
+
     /// What looks at the losses of a run, if anything does: its factor comes on top.
     #[must_use]
     pub fn plateau(&self) -> Option<Plateau> {
@@ -435,6 +452,19 @@ mod tests {
             let schedule = Schedule::new(least(spec), 100).unwrap();
             for s in (0..300).chain([1 << 20, 1 << 40, u64::MAX >> 11]) {
                 assert!((0.0..=1.0).contains(&schedule.factor(s)), "{} after {s}", spec.name);
+            }
+        }
+    }
+
+    #[test]
+    fn many_factors_at_once_are_those_one_by_one() {
+        for warmup in [0, 5, 30] {
+            let schedule = schedule(json!({ "kind": "cosine", "warmup": warmup }), 40);
+            for begin in [0, 3, 16, 32] {
+                let mut together = [f64::NAN; 16];
+                schedule.factors(begin, &mut together);
+                let alone: Vec<f64> = (begin..begin + 16).map(|s| schedule.factor(s)).collect();
+                assert_eq!(together[..], alone, "warm-up {warmup}, from {begin} on");
             }
         }
     }

@@ -237,8 +237,8 @@ mod tests {
     fn small_reductions_are_of_the_learning_rate() {
         let values = json!({ "kind": "reduce_on_plateau", "factor": 0.5, "patience": 0, "eps": 0.25 });
         let mut plateau = schedule(values, 100).plateau().unwrap();
-        let factors = [0, 1, 2, 3].map(|s| plateau.factor(s, 4.0, 0.75));
-        assert_eq!(factors, [1.0, 1.0, 0.5, 0.5]);
+        let factors = [0, 1, 2, 3, 4].map(|s| plateau.factor(s, 4.0, 2.0));
+        assert_eq!(factors, [1.0, 1.0, 0.5, 0.25, 0.25]);
     }
 
     #[test]
