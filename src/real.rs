@@ -238,19 +238,22 @@ impl Real for Lanes {
     }
 
     #[inline(always)]
-    fn map(mut self, f: impl Fn(f64) -> f64) -> Self {
-        for a in &mut self.0 {
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        // Not `mut self`: a closure that is given lanes may find them changed, https://github.com/rust-lang/rust/issues/155241
+        let mut out = self;
+        for a in &mut out.0 {
             *a = f(*a);
         }
-        self
+        out
     }
 
     #[inline(always)]
-    fn zip(mut self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        for (a, b) in self.0.iter_mut().zip(other.0) {
+    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        let mut out = self;
+        for (a, b) in out.0.iter_mut().zip(other.0) {
             *a = f(*a, b);
         }
-        self
+        out
     }
 
     #[inline(always)]
@@ -361,6 +364,23 @@ mod tests {
         for k in 0..LANES {
             assert_eq!(together.lane(k).to_bits(), formula(x.lane(k), y.lane(k)).to_bits());
         }
+    }
+
+    #[test]
+    fn a_number_that_a_closure_was_given_is_still_what_it_was() {
+        #[inline(never)]
+        fn thrice<R: Real>(power: f64, added: &[R], sums: &mut [R], out: &mut [R]) {
+            let raised = |n: R| if power == 0.5 { n.sqrt() } else { n.map(|n| libm::pow(n, power)) };
+            for i in 0..added.len() {
+                let (before, sum) = (sums[i], (sums[i] + added[i]).flushed());
+                sums[i] = sum;
+                let difference = raised(sum) - raised(before);
+                out[i] = difference + raised(sum);
+            }
+        }
+        let (added, mut sums, mut out) = ([Lanes::of(15.75); 2], [Lanes::of(0.25); 2], [Lanes::of(0.0); 2]);
+        thrice(std::hint::black_box(0.5), &added, &mut sums, &mut out);
+        assert_eq!(out, [Lanes::of(4.0 - 0.5 + 4.0); 2]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod ftrl;
 pub mod lamb;
 pub mod laprop;
 pub mod lars;
+pub mod lbfgs;
 pub mod lion;
 pub mod madgrad;
 pub mod momo;
@@ -114,6 +115,7 @@ pub static OPTIMIZERS: &[Entry] = &[
     Entry::of::<prodigy::Prodigy>(),
     Entry::of::<schedule_free_sgd::ScheduleFreeSgd>(),
     Entry::of::<schedule_free_adamw::ScheduleFreeAdamW>(),
+    Entry::of::<lbfgs::Lbfgs>(),
 ];
 
 /// What a rule is told about the update it has to do.
