@@ -326,7 +326,7 @@ impl Machine {
                 }
             }
             Phase::Trying => {
-                let slope = dot(&self.trial.gradient, &self.direction);
+                let slope = dot(&self.trial.gradient, &self.direction).flushed();
                 // What is not a number is no way down.
                 let loss = if loss.is_nan() || slope.is_nan() { f64::INFINITY } else { loss.flushed() };
                 self.trial.probe = Probe { loss, slope, ..self.trial.probe };
@@ -395,7 +395,7 @@ impl Machine {
         for p in p.iter_mut() {
             *p = (*p * factor).flushed();
         }
-        self.accepted.probe = Probe { step: 0.0, slope: slope * factor, ..self.accepted.probe };
+        self.accepted.probe = Probe { step: 0.0, slope: (slope * factor).flushed(), ..self.accepted.probe };
         self.factor = factor;
         match &mut self.search {
             Search::None => {}

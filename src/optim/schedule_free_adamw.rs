@@ -31,11 +31,11 @@
 //! | paper, Algorithm 1   | tuned    | `false`            | none, that is `0`   | `true`                        |
 //!
 //! `schedulefree` is the authors' package, here the dialect `paper`; `AdamWScheduleFreePaper` is the class in it that
-//! the published experiments used, with `correction_in_lr`. Both libraries keep only `y` and `z` and find `x` from them, dividing by `β₁`; here
-//! `x` is kept, so that `β₁ = 0` needs no care. Weight decay is taken at `y` by all. In optax, the weight of a schedule's
-//! update `t` is that of the rate of update `t + 1`; here it is that of its own rate, which makes no difference while the
-//! rate does not rise. Where `√v̂ + ε` is zero, the coordinate only decays. The rate in the trace is `γ / (√v̂ + ε)`,
-//! with which the gradient enters `z`.
+//! the published experiments used, with `correction_in_lr`. Both libraries keep only `y` and `z` and find `x` from
+//! them, dividing by `β₁`; here `x` is kept, so that `β₁ = 0` needs no care. Weight decay is taken at `y` by all. In
+//! optax, the weight of a schedule's update `t` is that of the rate of update `t + 1`; here it is that of its own rate,
+//! which makes no difference while the rate does not rise. Where `√v̂ + ε` is zero, the coordinate only decays. The
+//! rate in the trace is `γ / (√v̂ + ε)`, with which the gradient enters `z`.
 //!
 //! # References
 //!

@@ -30,9 +30,9 @@
 //! | `schedulefree` 1.4.1 | `1.0` | `momentum` | `false`            | `r`, `0`              | refused        |
 //!
 //! `schedulefree` is the authors' package, here the dialect `paper`. Both libraries keep only `y` and `z` and find `x`
-//! from them; here `x` is kept, so that `β₁ = 0` needs no care. In optax, the weight of a schedule's update `t` is that of
-//! the rate of update `t + 1`; here it is that of its own rate, which makes no difference while the rate does not rise.
-//! As long as all rates were zero, `c` is zero. The rate in the trace is `γ`, with which the gradient enters `z`.
+//! from them; here `x` is kept, so that `β₁ = 0` needs no care. In optax, the weight of a schedule's update `t` is that
+//! of the rate of update `t + 1`; here it is that of its own rate, which makes no difference while the rate does not
+//! rise. As long as all rates were zero, `c` is zero. The rate in the trace is `γ`, with which the gradient enters `z`.
 //!
 //! # References
 //!
