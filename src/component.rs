@@ -117,6 +117,9 @@ impl Param {
     }
 }
 
+/// The largest whole number of a config: no other is rounded to it in an `f64`.
+pub const MAX_WHOLE: u64 = (1 << 53) - 1;
+
 /// What values a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
@@ -132,7 +135,8 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Real(range) => range.fmt(f),
-            Self::Whole(low, u64::MAX) => write!(f, "≥ {low}"),
+            // No limit that anyone would reach.
+            Self::Whole(low, MAX_WHOLE..) => write!(f, "≥ {low}"),
             Self::Whole(low, high) => write!(f, "{low} … {high}"),
             Self::Flag => f.write_str("true, false"),
         }

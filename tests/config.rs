@@ -258,6 +258,49 @@ fn mistakes_in_an_optimizer_say_where_and_what_was_expected() {
 }
 
 #[test]
+fn mistakes_in_what_goes_around_an_optimizer_say_where_and_what_was_expected() {
+    let head = format!("{OPTIMIZER}name = \"sgd\"\n");
+    check_all(
+        Format::Toml,
+        &head,
+        &[
+            ("clip_norm = 0", "4:13", &["0 is out of range", "> 0"]),
+            ("clip_value = 1\nclip_norm = 2", "5:13", &["exclude each other", "one of them"]),
+            ("clip_norm_eps = 1e-6", "4:17", &["without `clip_norm` has no effect"]),
+            ("lookahead = { k = 0 }", "4:19", &["0 is out of range", "whole number from 1"]),
+            ("lookahead = { kk = 5 }", "4:15", &["unknown key `kk` in `lookahead`", "`k`, `alpha`"]),
+            ("lookahead = 5", "4:13", &["a table with `k`, `alpha`", "this is a number"]),
+            ("ema = { decay = 1 }", "4:17", &["1 is out of range", "[0, 1)"]),
+            ("ema = [{ decay = 0.9 }, 0.9]", "4:25", &["a table with `decay`, `debias`"]),
+        ],
+    );
+}
+
+#[test]
+fn a_hyperparameter_of_another_dialect_or_optimizer_says_whose_it_is() {
+    let mut found = 0;
+    for entry in OPTIMIZERS {
+        let name = entry.spec.name;
+        for (param, dialect) in
+            entry.spec.params.iter().flat_map(|param| entry.dialects().into_iter().map(move |d| (param, d)))
+        {
+            if !param.is_known_to(dialect.name) {
+                let value = &dialect.rule[param.key];
+                let text = format!("{OPTIMIZER}name = \"{name}@{}\"\n{} = {value}", dialect.name, param.key);
+                let told = mistakes(&request(Format::Toml, &text)).join("\n");
+                assert!(told.contains(&format!("{name}@{} has no `{}`", dialect.name, param.key)), "{told}");
+                assert!(told.contains(&format!("`{name}@{}`", param.only[0])), "{told}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 0, "every dialect knows everything");
+    let text = format!("{OPTIMIZER}name = \"adam\"\nmomentum = 0.9");
+    let told = mistakes(&request(Format::Toml, &text)).join("\n");
+    assert!(told.contains("that is a hyperparameter of `sgd`"), "{told}");
+}
+
+#[test]
 fn mistakes_in_a_schedule_say_where_and_what_was_expected() {
     let head = format!("steps = 10\n{OPTIMIZER}name = \"sgd\"\nschedule = ");
     check_all(

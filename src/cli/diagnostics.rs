@@ -1,5 +1,6 @@
 //! Mistakes in configs, shown where they stand.
 
+use std::ffi::OsStr;
 use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -11,9 +12,14 @@ const MOST: usize = 20;
 /// So many bytes of a line are shown from a mistake on.
 const LONGEST: usize = 400;
 
+/// Whether to use colours: on a terminal, unless `NO_COLOR` is set to anything, see <https://no-color.org>.
+fn is_coloured(is_terminal: bool, no_color: Option<&OsStr>) -> bool {
+    is_terminal && no_color.is_none_or(OsStr::is_empty)
+}
+
 /// The mistakes, each with its line and a mark under it.
 pub(super) fn render(error: &ConfigError) -> String {
-    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let coloured = is_coloured(std::io::stderr().is_terminal(), std::env::var_os("NO_COLOR").as_deref());
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let mut shown = Vec::new();
     let count = error.located().count();
@@ -46,4 +52,16 @@ pub(super) fn render(error: &ConfigError) -> String {
         shown.push(format!("… and {} more mistakes", count - MOST));
     }
     shown.join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_colours_on_a_terminal_unless_no_color_is_set() {
+        assert!(is_coloured(true, None) && is_coloured(true, Some(OsStr::new(""))));
+        assert!(!is_coloured(true, Some(OsStr::new("1"))));
+        assert!(!is_coloured(false, None));
+    }
 }

@@ -296,7 +296,12 @@ fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
 }
 
 fn show(value: &Value) -> String {
-    value.as_f64().map_or_else(|| value.to_string(), brief)
+    let number = |number: f64| {
+        let text = brief(number);
+        // Such as 2⁻⁵², which in full would be wider than all else; the JSON has every digit.
+        if text.len() > 10 { format!("{number:.3e}") } else { text }
+    };
+    value.as_f64().map_or_else(|| value.to_string(), number)
 }
 
 fn schedule(spec: &schedule::Spec) -> String {

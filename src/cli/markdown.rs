@@ -23,10 +23,15 @@ pub(super) fn render(markdown: &str, width: usize) -> String {
                     rows.push(cells(row));
                 }
             }
-            let natural = table::columns(&rows, usize::MAX, None);
-            if natural.lines().any(|line| line.chars().count() > width) {
-                // Wide tables have many columns and few rows: on its side it fits better.
-                rows = (0..rows[0].len()).map(|i| rows.iter().map(|row| row[i].clone()).collect()).collect();
+            let natural = |rows: &[Vec<String>]| {
+                let lines = table::columns(rows, usize::MAX, None);
+                lines.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+            };
+            // A wide table with many columns and few rows fits better on its side.
+            let side: Vec<Vec<String>> =
+                (0..rows[0].len()).map(|i| rows.iter().map(|row| row[i].clone()).collect()).collect();
+            if natural(&rows) > width && natural(&side) < natural(&rows) {
+                rows = side;
             }
             out.extend(table::columns(&rows, usize::MAX, Some(width)).lines().map(str::to_owned));
         } else if line.is_empty() {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::grid::{self, Variant};
 use super::tree::{Entry, Node, Span, Table, Value};
 use super::{Diagnostic, MAX_RUNS, Request};
-use crate::component::{Alias, Kind, Param, Range, Values, from_values, to_values};
+use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values, to_values};
 use crate::engine::Stop;
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
 use crate::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
@@ -69,9 +69,6 @@ const FACTORS: &[(&str, &str)] = &[
     ("peak_value", "the optimizer's `lr`"),
     ("threshold_mode", "`rtol` for rel, or `atol` and rtol = 0 for abs"),
 ];
-
-/// Whole numbers up to here are exact in an `f64`, and no other is rounded to one of them.
-const MAX_WHOLE: u64 = (1 << 53) - 1;
 
 /// Reads an experiment; `None` when there are mistakes, which are added to `errors`.
 ///
