@@ -33,16 +33,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::adamax::Adamax;
-use super::{Dialect, Optimizer, Shape, Step};
+use super::{Dialect, Optimizer, Preset};
 use crate::component::Spec;
-use crate::real::Real;
 
 /// Adamax with the hyperparameters of AdamaxW.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AdamaxW(pub Adamax);
 
-impl Optimizer for AdamaxW {
+impl Preset for AdamaxW {
+    type Rule = Adamax;
+
     const SPEC: Spec = Spec {
         name: "adamaxw",
         summary: "Adamax with decoupled weight decay",
@@ -50,8 +51,6 @@ impl Optimizer for AdamaxW {
         params: Adamax::SPEC.params,
         source: include_str!("adamaxw.rs"),
     };
-
-    type State<R: Real> = <Adamax as Optimizer>::State<R>;
 
     fn dialects() -> Vec<Dialect<Self>> {
         let mut dialects = Vec::new();
@@ -67,17 +66,8 @@ impl Optimizer for AdamaxW {
         dialects
     }
 
-    fn validate(&self) -> Result<(), String> {
-        self.0.validate()
-    }
-
-    fn init<R: Real>(&self, shape: &Shape) -> Self::State<R> {
-        self.0.init(shape)
-    }
-
-    #[inline(always)]
-    fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        self.0.step(state, step, gradient, x, rates);
+    fn rule(&self) -> &Adamax {
+        &self.0
     }
 }
 

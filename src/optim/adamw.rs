@@ -36,16 +36,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::adam::Adam;
-use super::{Dialect, Optimizer, Shape, Step};
+use super::{Dialect, Optimizer, Preset};
 use crate::component::Spec;
-use crate::real::Real;
 
 /// Adam with the hyperparameters of AdamW.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AdamW(pub Adam);
 
-impl Optimizer for AdamW {
+impl Preset for AdamW {
+    type Rule = Adam;
+
     const SPEC: Spec = Spec {
         name: "adamw",
         summary: "Adam with decoupled weight decay",
@@ -53,8 +54,6 @@ impl Optimizer for AdamW {
         params: Adam::SPEC.params,
         source: include_str!("adamw.rs"),
     };
-
-    type State<R: Real> = <Adam as Optimizer>::State<R>;
 
     fn dialects() -> Vec<Dialect<Self>> {
         let mut dialects = Vec::new();
@@ -71,17 +70,8 @@ impl Optimizer for AdamW {
         dialects
     }
 
-    fn validate(&self) -> Result<(), String> {
-        self.0.validate()
-    }
-
-    fn init<R: Real>(&self, shape: &Shape) -> Self::State<R> {
-        self.0.init(shape)
-    }
-
-    #[inline(always)]
-    fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        self.0.step(state, step, gradient, x, rates);
+    fn rule(&self) -> &Adam {
+        &self.0
     }
 }
 

@@ -39,16 +39,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::adam::Adam;
-use super::{Dialect, Optimizer, Shape, Step};
+use super::{Dialect, Optimizer, Preset};
 use crate::component::Spec;
-use crate::real::Real;
 
 /// Adam with the hyperparameters of AMSGrad.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AmsGrad(pub Adam);
 
-impl Optimizer for AmsGrad {
+impl Preset for AmsGrad {
+    type Rule = Adam;
+
     const SPEC: Spec = Spec {
         name: "amsgrad",
         summary: "Adam that divides by its largest average so far",
@@ -57,8 +58,6 @@ impl Optimizer for AmsGrad {
         source: include_str!("amsgrad.rs"),
     };
 
-    type State<R: Real> = <Adam as Optimizer>::State<R>;
-
     fn dialects() -> Vec<Dialect<Self>> {
         let libraries = Adam::dialects().into_iter().filter(|d| ["torch", "keras", "optax"].contains(&d.name));
         libraries
@@ -66,17 +65,8 @@ impl Optimizer for AmsGrad {
             .collect()
     }
 
-    fn validate(&self) -> Result<(), String> {
-        self.0.validate()
-    }
-
-    fn init<R: Real>(&self, shape: &Shape) -> Self::State<R> {
-        self.0.init(shape)
-    }
-
-    #[inline(always)]
-    fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        self.0.step(state, step, gradient, x, rates);
+    fn rule(&self) -> &Adam {
+        &self.0
     }
 }
 

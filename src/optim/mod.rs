@@ -203,6 +203,54 @@ pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
     }
 }
 
+/// Another optimizer's rule under a name and with defaults of its own.
+pub trait Preset: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The optimizer that has the formula.
+    type Rule: Optimizer;
+
+    /// See [`Optimizer::SPEC`].
+    const SPEC: Spec;
+
+    /// See [`Optimizer::dialects`].
+    fn dialects() -> Vec<Dialect<Self>>;
+
+    /// The rule with its hyperparameters.
+    fn rule(&self) -> &Self::Rule;
+}
+
+impl<P: Preset> Optimizer for P {
+    const SPEC: Spec = <P as Preset>::SPEC;
+    const COORDINATEWISE: bool = P::Rule::COORDINATEWISE;
+    const RANDOM: bool = P::Rule::RANDOM;
+
+    type State<R: Real> = <P::Rule as Optimizer>::State<R>;
+
+    fn dialects() -> Vec<Dialect<Self>> {
+        <P as Preset>::dialects()
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        self.rule().validate()
+    }
+
+    fn init<R: Real>(&self, shape: &Shape) -> Self::State<R> {
+        self.rule().init(shape)
+    }
+
+    #[inline(always)]
+    fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
+        self.rule().step(state, step, gradient, x, rates);
+    }
+
+    fn answers(&self) -> bool {
+        self.rule().answers()
+    }
+
+    fn answer<R: Real>(&self, state: &Self::State<R>, x: &[R], answer: &mut [R]) {
+        self.rule().answer(state, x, answer);
+    }
+}
+
 /// How one library defines an optimizer.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect<O> {

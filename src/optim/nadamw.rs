@@ -39,16 +39,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::nadam::NAdam;
-use super::{Dialect, Optimizer, Shape, Step};
+use super::{Dialect, Optimizer, Preset};
 use crate::component::Spec;
-use crate::real::Real;
 
 /// NAdam with the hyperparameters of NAdamW.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NAdamW(pub NAdam);
 
-impl Optimizer for NAdamW {
+impl Preset for NAdamW {
+    type Rule = NAdam;
+
     const SPEC: Spec = Spec {
         name: "nadamw",
         summary: "NAdam with decoupled weight decay",
@@ -56,8 +57,6 @@ impl Optimizer for NAdamW {
         params: NAdam::SPEC.params,
         source: include_str!("nadamw.rs"),
     };
-
-    type State<R: Real> = <NAdam as Optimizer>::State<R>;
 
     fn dialects() -> Vec<Dialect<Self>> {
         let with_decay = |Dialect { name, lr, rule }| {
@@ -71,17 +70,8 @@ impl Optimizer for NAdamW {
         NAdam::dialects().into_iter().map(with_decay).collect()
     }
 
-    fn validate(&self) -> Result<(), String> {
-        self.0.validate()
-    }
-
-    fn init<R: Real>(&self, shape: &Shape) -> Self::State<R> {
-        self.0.init(shape)
-    }
-
-    #[inline(always)]
-    fn step<R: Real>(&self, state: &mut Self::State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        self.0.step(state, step, gradient, x, rates);
+    fn rule(&self) -> &NAdam {
+        &self.0
     }
 }
 
