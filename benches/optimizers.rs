@@ -60,7 +60,10 @@ impl Run {
     fn new(optimizer: &str) -> Self {
         let request = Request {
             source: "bench".into(),
-            text: format!("steps = 100000\nproblems = ['rosenbrock']\noptimizers = ['{optimizer}']"),
+            // At a rate with which none of them diverges: what is to be measured are steps, not beginnings.
+            text: format!(
+                "steps = 100000\nproblems = ['rosenbrock']\noptimizers = [{{ name = '{optimizer}', lr = 1e-5 }}]"
+            ),
             format: Format::Toml,
             default_name: "bench".into(),
             settings: Vec::new(),
