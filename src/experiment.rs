@@ -278,10 +278,12 @@ impl Experiment {
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The problems on which all repetitions come out the same, when there are several repetitions.
+    /// The problems on which all repetitions come out the same, when there are several repetitions; none where an optimizer
+    /// draws random numbers.
     #[must_use]
     pub fn pointless_repetitions(&self) -> Vec<&str> {
-        let same = self.problems.iter().filter(|case| self.seeds.count() > 1 && !case.is_random());
+        let repeats = self.seeds.count() > 1 && !self.optimizers.iter().any(|case| case.rule.random());
+        let same = self.problems.iter().filter(|case| repeats && !case.is_random());
         same.map(|case| case.label.as_str()).collect()
     }
 }
@@ -358,5 +360,7 @@ mod tests {
         let experiment = Experiment::of(text);
         assert_eq!(experiment.pointless_repetitions(), ["beale"]);
         assert!(Experiment { seeds: Seeds::Count(1), ..experiment }.pointless_repetitions().is_empty());
+        let experiment = Experiment::of(&text.replace("\"sgd\"", "\"sgd\", \"noisy_sgd\""));
+        assert!(experiment.pointless_repetitions().is_empty());
     }
 }
