@@ -31,6 +31,11 @@ impl Spec {
         self.params.iter().find(|param| param.key == key || param.is_called(key))
     }
 
+    /// Leaves out the values that a dialect does not know.
+    pub fn retain_known(&self, dialect: &str, values: &mut Values) {
+        values.retain(|key, _| self.param(key).is_none_or(|param| param.is_known_to(dialect)));
+    }
+
     /// The module documentation of its file, as Markdown.
     #[must_use]
     pub fn doc(&self) -> String {

@@ -143,8 +143,7 @@ impl OptimizerCase {
     #[must_use]
     pub fn hyperparameters(&self) -> Values {
         let mut values = with_lr(self.lr, self.rule.values());
-        let foreign = self.rule.spec().params.iter().filter(|param| !param.is_known_to(self.dialect));
-        foreign.for_each(|param| drop(values.shift_remove(param.key)));
+        self.rule.spec().retain_known(self.dialect, &mut values);
         values.extend(self.modifiers.values());
         if !self.schedule.is_constant() {
             values.insert("schedule".into(), Value::Object(self.schedule.values()));

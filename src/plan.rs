@@ -1,7 +1,7 @@
 //! The plan: the blocks in which the runs of an experiment are executed.
 //!
-//! A block is up to
-//! sixteen runs that share problem, rule, schedule and modifiers. How runs are put into blocks changes the speed, never a result.
+//! A block is up to sixteen runs that share problem, rule, schedule and modifiers. How runs are put into blocks changes
+//! the speed, never a result.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;

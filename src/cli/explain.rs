@@ -111,9 +111,7 @@ fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Expl
 /// The defaults of a dialect, without what it does not know.
 fn own(spec: &Spec, dialect: &Dialect<Values>) -> Values {
     let mut values = dialect.defaults();
-    for param in spec.params.iter().filter(|param| !param.is_known_to(dialect.name)) {
-        values.shift_remove(param.key);
-    }
+    spec.retain_known(dialect.name, &mut values);
     values
 }
 

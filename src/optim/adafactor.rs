@@ -47,8 +47,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lars::length;
-use super::{Dialect, Optimizer, Shape, Step, array, average, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, average, length, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -202,8 +201,7 @@ fn rms<R: Real>(n: usize, coordinate: impl Fn(usize) -> R) -> R {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::lars::path;
-    use super::super::{dialect, trajectory};
+    use super::super::{dialect, path, trajectory};
     use super::*;
 
     /// A rule whose numbers can be followed by hand: steps are `η u`, and `β₂` is `1 − 1/t`.

@@ -35,7 +35,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, keep_start, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -99,11 +99,7 @@ impl Optimizer for Cocob {
 
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        if step.t == 1 {
-            for (start, x) in state.start.iter_mut().zip(x.iter()) {
-                *start = x.flushed();
-            }
-        }
+        keep_start(step.t, &mut state.start, x);
         let (lr, n) = (step.lr, x.len());
         let (gradient, start, largest) = (&gradient[..n], &state.start[..n], &mut state.largest[..n]);
         let (magnitudes, sum, reward) = (&mut state.magnitudes[..n], &mut state.sum[..n], &mut state.reward[..n]);

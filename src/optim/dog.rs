@@ -38,7 +38,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, average, keep_start, length, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::{Real, sum_over};
 
@@ -130,14 +130,11 @@ impl Optimizer for Dog {
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         let (lambda, n) = (self.weight_decay, x.len());
         let (gradient, start) = (&gradient[..n], &mut state.start[..n]);
+        keep_start(step.t, start, x);
         if step.t == 1 {
-            for (start, x) in start.iter_mut().zip(x.iter()) {
-                *start = x.flushed();
-            }
-            let norm = sum_over(n, |i| start[i] * start[i]).sqrt();
-            state.distance = (norm + 1.0) * self.reps_rel + self.init_distance;
+            state.distance = (length(n, |i| start[i]) + 1.0) * self.reps_rel + self.init_distance;
         }
-        let moved = sum_over(n, |i| (x[i] - start[i]) * (x[i] - start[i])).sqrt();
+        let moved = length(n, |i| x[i] - start[i]);
         state.distance = state.distance.max(moved).flushed();
         let squares = sum_over(n, |i| {
             let g = gradient[i] + x[i] * lambda;
@@ -175,24 +172,12 @@ impl Optimizer for Dog {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::dialect;
+    use super::super::{dialect, path_and_answers as path};
     use super::*;
 
     /// A rule whose numbers can be followed by hand: the first distance is ½, ε = 9.
     fn simple() -> Dog {
         Dog { reps_rel: 0.0, init_distance: 0.5, eps: 9.0, ..dialect("optax") }
-    }
-
-    /// The iterates from (3, 4) on, and what is returned after each.
-    fn path(rule: &Dog, lr: f64, gradients: &[[f64; 2]]) -> Vec<[[f64; 2]; 2]> {
-        let (mut state, mut x) = (rule.init::<f64>(&Shape::vector(2)), [3.0, 4.0]);
-        let step = |(t, g): (u64, &[f64; 2])| {
-            rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[] }, g, &mut x, &mut []);
-            let mut answer = [f64::NAN; 2];
-            rule.answer(&state, &x, &mut answer);
-            [x, answer]
-        };
-        (1..).zip(gradients).map(step).collect()
     }
 
     fn iterates(rule: &Dog, lr: f64, gradients: &[[f64; 2]]) -> Vec<f64> {

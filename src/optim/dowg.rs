@@ -34,7 +34,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, keep_start, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::{Real, sum_over};
 
@@ -113,11 +113,7 @@ impl Optimizer for Dowg {
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
         let (lambda, n) = (self.weight_decay, x.len());
         let (gradient, start) = (&gradient[..n], &mut state.start[..n]);
-        if step.t == 1 {
-            for (start, x) in start.iter_mut().zip(x.iter()) {
-                *start = x.flushed();
-            }
-        }
+        keep_start(step.t, start, x);
         let moved = sum_over(n, |i| (x[i] - start[i]) * (x[i] - start[i]));
         let distance = state.distance.max(moved).flushed();
         state.distance = distance;
@@ -154,24 +150,12 @@ impl Optimizer for Dowg {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::dialect;
+    use super::super::{dialect, path_and_answers as path};
     use super::*;
 
     /// A rule whose numbers can be followed by hand: r_ε² = ¼, ε = 3.
     fn simple() -> Dowg {
         Dowg { init_sq_dist: 0.25, eps: 3.0, ..dialect("optax") }
-    }
-
-    /// The iterates from (3, 4) on, and what is returned after each.
-    fn path(rule: &Dowg, lr: f64, gradients: &[[f64; 2]]) -> Vec<[[f64; 2]; 2]> {
-        let (mut state, mut x) = (rule.init::<f64>(&Shape::vector(2)), [3.0, 4.0]);
-        let step = |(t, g): (u64, &[f64; 2])| {
-            rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[] }, g, &mut x, &mut []);
-            let mut answer = [f64::NAN; 2];
-            rule.answer(&state, &x, &mut answer);
-            [x, answer]
-        };
-        (1..).zip(gradients).map(step).collect()
     }
 
     fn iterates(rule: &Dowg, lr: f64, gradients: &[[f64; 2]]) -> Vec<f64> {

@@ -30,8 +30,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lars::{length, trust_ratio};
-use super::{Dialect, Optimizer, Shape, Step};
+use super::lars::trust_ratio;
+use super::{Dialect, Optimizer, Shape, Step, length};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -118,8 +118,7 @@ fn where_moved<R: Real>(factor: R, slope: R) -> R {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::dialect;
-    use super::super::lars::path;
+    use super::super::{dialect, path};
     use super::*;
 
     #[test]

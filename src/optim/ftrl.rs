@@ -184,8 +184,7 @@ fn chosen<R: Real>(condition: R, then: R, otherwise: R) -> R {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::lars::path;
-    use super::super::{dialect, trajectory};
+    use super::super::{dialect, path, trajectory};
     use super::*;
 
     fn paper() -> Ftrl {

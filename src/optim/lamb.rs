@@ -34,8 +34,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lars::{length, trust_ratio};
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
+use super::lars::trust_ratio;
+use super::{Dialect, Optimizer, Shape, Step, array, average, length, next_power, rate, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -148,8 +148,7 @@ impl Optimizer for Lamb {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::dialect;
-    use super::super::lars::path;
+    use super::super::{dialect, path};
     use super::*;
 
     /// A rule whose numbers can be followed by hand: β₁ = β₂ = ½, ε = 1.

@@ -34,9 +34,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array};
+use super::{Dialect, Optimizer, Shape, Step, array, length};
 use crate::component::{Param, Range, Spec};
-use crate::real::{Real, sum_over};
+use crate::real::Real;
 
 /// Hyperparameters of LARS.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -135,44 +135,17 @@ impl Optimizer for Lars {
     }
 }
 
-/// The Euclidean length of a vector of `n` coordinates.
-#[inline(always)]
-pub(super) fn length<R: Real>(n: usize, coordinate: impl Fn(usize) -> R) -> R {
-    let square = |i| {
-        let x = coordinate(i);
-        x * x
-    };
-    sum_over(n, square).sqrt()
-}
-
 /// The trust ratio `κ size / (slope + ε)`, or 1 where one of the two is zero, so that the origin can be left.
 #[inline(always)]
 pub(super) fn trust_ratio<R: Real>(kappa: f64, size: R, slope: R, eps: f64) -> R {
     size.zip(slope, |size, slope| if size == 0.0 || slope == 0.0 { 1.0 } else { kappa * size / (slope + eps) })
 }
 
-/// Feeds gradients to a rule at a constant rate, from `start`; the iterates after each.
-#[cfg(test)]
-pub(super) fn path<const N: usize>(
-    rule: &impl Optimizer,
-    lr: f64,
-    start: [f64; N],
-    gradients: &[[f64; N]],
-) -> Vec<[f64; N]> {
-    let mut state = rule.init::<f64>(&Shape::vector(N));
-    let mut x = start;
-    let step = |(t, gradient): (u64, &[f64; N])| {
-        rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[] }, gradient, &mut x, &mut []);
-        x
-    };
-    (1..).zip(gradients).map(step).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::dialect;
+    use super::super::{dialect, path};
     use super::*;
 
     /// A rule whose numbers can be followed by hand: κ = ½, no momentum.

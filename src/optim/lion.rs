@@ -32,8 +32,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sign_sgd::sign;
-use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, average, sign, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 

@@ -62,7 +62,7 @@ use serde::de::DeserializeOwned;
 
 use crate::component::{Spec, Values, from_values, to_values};
 use crate::isa::{Kernel, Target};
-use crate::real::{LANES, Lanes, Real};
+use crate::real::{LANES, Lanes, Real, sum_over};
 
 /// All optimizers, in the order in which they are listed.
 pub static OPTIMIZERS: &[Entry] = &[
@@ -315,6 +315,32 @@ fn rate<R: Real>(lr: R, denominator: R) -> R {
     lr.zip(denominator, |lr, d| if d == 0.0 { 0.0 } else { lr / d })
 }
 
+/// The Euclidean length of a vector of `n` coordinates.
+#[inline(always)]
+fn length<R: Real>(n: usize, coordinate: impl Fn(usize) -> R) -> R {
+    let square = |i| {
+        let x = coordinate(i);
+        x * x
+    };
+    sum_over(n, square).sqrt()
+}
+
+/// The sign of a number, which is 0 for 0: `−1`, `0` or `1`.
+#[inline(always)]
+fn sign<R: Real>(a: R) -> R {
+    a.map(|a| if a == 0.0 { 0.0 } else { a.signum() })
+}
+
+/// Keeps the iterate at which a run starts.
+#[inline(always)]
+fn keep_start<R: Real>(t: u64, start: &mut [R], x: &[R]) {
+    if t == 1 {
+        for (start, x) in start.iter_mut().zip(x) {
+            *start = x.flushed();
+        }
+    }
+}
+
 /// The next of the powers `1, β, β², …`; zero where it would be subnormal.
 pub(crate) fn next_power(power: f64, base: f64) -> f64 {
     (power * base).flushed()
@@ -537,4 +563,29 @@ fn trajectory(rule: &impl Optimizer, lr: f64, gradients: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 fn dialect<O: Optimizer>(name: &str) -> O {
     O::dialects().into_iter().find(|d| d.name == name).expect("a dialect of this name").rule
+}
+
+/// Feeds gradients to a rule at a constant rate, from `start`; the iterates after each.
+#[cfg(test)]
+fn path<const N: usize>(rule: &impl Optimizer, lr: f64, start: [f64; N], gradients: &[[f64; N]]) -> Vec<[f64; N]> {
+    let mut state = rule.init::<f64>(&Shape::vector(N));
+    let mut x = start;
+    let step = |(t, gradient): (u64, &[f64; N])| {
+        rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[] }, gradient, &mut x, &mut []);
+        x
+    };
+    (1..).zip(gradients).map(step).collect()
+}
+
+/// The iterates from (3, 4) on, and what is returned after each.
+#[cfg(test)]
+fn path_and_answers(rule: &impl Optimizer, lr: f64, gradients: &[[f64; 2]]) -> Vec<[[f64; 2]; 2]> {
+    let (mut state, mut x) = (rule.init::<f64>(&Shape::vector(2)), [3.0, 4.0]);
+    let step = |(t, g): (u64, &[f64; 2])| {
+        rule.step(&mut state, &Step { t, lr, loss: 0.0, normal: &[] }, g, &mut x, &mut []);
+        let mut answer = [f64::NAN; 2];
+        rule.answer(&state, &x, &mut answer);
+        [x, answer]
+    };
+    (1..).zip(gradients).map(step).collect()
 }

@@ -31,8 +31,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lars::length;
-use super::{Dialect, Optimizer, Shape, Step, array, average, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, average, length, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -114,8 +113,7 @@ impl Optimizer for NovoGrad {
 mod tests {
     use approx::assert_relative_eq;
 
-    use super::super::dialect;
-    use super::super::lars::path;
+    use super::super::{dialect, path};
     use super::*;
 
     /// A rule whose numbers can be followed by hand: β₁ = β₂ = ½, nothing else.

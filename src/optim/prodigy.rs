@@ -46,7 +46,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, average, keep_start, next_power, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::{Real, sum_over};
 
@@ -163,11 +163,7 @@ impl Optimizer for Prodigy {
 
     #[inline(always)]
     fn step<R: Real>(&self, state: &mut State<R>, step: &Step<R>, gradient: &[R], x: &mut [R], rates: &mut [R]) {
-        if step.t == 1 {
-            for (start, x) in state.start.iter_mut().zip(x.iter()) {
-                *start = x.flushed();
-            }
-        }
+        keep_start(step.t, &mut state.start, x);
         let beta3 = if self.beta3 > 0.0 { self.beta3 } else { self.beta2.sqrt() };
         let (coupled, decoupled) =
             if self.decoupled_weight_decay { (0.0, self.weight_decay) } else { (self.weight_decay, 0.0) };

@@ -46,8 +46,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sign_sgd::sign;
-use super::{Dialect, Optimizer, Shape, Step, array};
+use super::{Dialect, Optimizer, Shape, Step, array, sign};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 

@@ -30,7 +30,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step};
+use super::{Dialect, Optimizer, Shape, Step, sign};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -38,12 +38,6 @@ use crate::real::Real;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignSgd {}
-
-/// The sign of a number, which is 0 for 0: `−1`, `0` or `1`.
-#[inline(always)]
-pub(super) fn sign<R: Real>(a: R) -> R {
-    a.map(|a| if a == 0.0 { 0.0 } else { a.signum() })
-}
 
 impl Optimizer for SignSgd {
     const SPEC: Spec = Spec {

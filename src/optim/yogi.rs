@@ -34,7 +34,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
+use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, sign};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -136,12 +136,6 @@ impl Optimizer for Yogi {
             }
         }
     }
-}
-
-/// The sign of a number, 0 for 0; unlike [`f64::signum`].
-#[inline(always)]
-fn sign(a: f64) -> f64 {
-    if a == 0.0 { 0.0 } else { a.signum() }
 }
 
 #[cfg(test)]
