@@ -4,9 +4,11 @@
 //! [`engine`] executes block by block, each step an evaluation of a [`problem`] and an update by an optimizer of
 //! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`].
 
+pub mod check;
 pub mod component;
 pub mod config;
 pub mod difference;
+pub mod dual;
 pub mod engine;
 pub mod experiment;
 pub mod isa;

@@ -82,7 +82,8 @@ impl Ranking {
             for (o, case) in experiment.optimizers.iter().enumerate() {
                 let first = (p * optimizers + o) * seeds;
                 let gaps = final_gaps(&outcomes[first..first + seeds], problem.surface.minimum());
-                let finite = |gap: Option<f64>| gap.filter(|gap| gap.is_finite());
+                let known = problem.surface.minimum().is_some();
+                let finite = |gap: Option<f64>| gap.filter(|gap| known && gap.is_finite());
                 // Without any run, an optimizer stands behind all others.
                 medians.push(median(&gaps).unwrap_or(f64::NAN));
                 standings.push(Standing {
@@ -120,12 +121,14 @@ impl Ranking {
 }
 
 /// The final gaps of the runs that were not interrupted, in order; infinite for a diverged run.
-fn final_gaps(outcomes: &[Outcome], minimum: f64) -> Vec<f64> {
+///
+/// Where the minimum is not known, these are losses, which are in the same order.
+fn final_gaps(outcomes: &[Outcome], minimum: Option<f64>) -> Vec<f64> {
     let finished = outcomes.iter().filter(|outcome| outcome.status != Status::Interrupted);
     let mut gaps: Vec<f64> = finished
         .map(|outcome| match (outcome.status, outcome.final_loss) {
             (Status::Diverged, _) | (_, None) => f64::INFINITY,
-            (_, Some(loss)) => loss - minimum,
+            (_, Some(loss)) => loss - minimum.unwrap_or(0.0),
         })
         .collect();
     gaps.sort_by(f64::total_cmp);

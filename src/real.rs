@@ -98,11 +98,22 @@ pub trait Real:
         self.map(|a| if a.abs() < f64::MIN_POSITIVE { 0.0 } else { a })
     }
 
+    /// `yes` where the condition holds, `no` elsewhere.
+    #[must_use]
+    fn pick(self, condition: impl Fn(f64) -> bool, yes: Self, no: Self) -> Self;
+
     /// `eˣ`.
     #[inline(always)]
     #[must_use]
     fn exp(self) -> Self {
         self.map(libm::exp)
+    }
+
+    /// The natural logarithm.
+    #[inline(always)]
+    #[must_use]
+    fn ln(self) -> Self {
+        self.map(libm::log)
     }
 
     /// The sine, of radians.
@@ -117,6 +128,70 @@ pub trait Real:
     #[must_use]
     fn cos(self) -> Self {
         self.map(libm::cos)
+    }
+
+    /// The arc tangent, in radians.
+    #[inline(always)]
+    #[must_use]
+    fn atan(self) -> Self {
+        self.map(libm::atan)
+    }
+
+    /// The hyperbolic tangent.
+    #[inline(always)]
+    #[must_use]
+    fn tanh(self) -> Self {
+        self.map(libm::tanh)
+    }
+
+    /// The number, not negative, to the power of a constant.
+    #[inline(always)]
+    #[must_use]
+    fn powf(self, exponent: f64) -> Self {
+        self.map(|a| libm::pow(a, exponent))
+    }
+
+    /// The number, not negative, to the power of another.
+    #[inline(always)]
+    #[must_use]
+    fn pow(self, exponent: Self) -> Self {
+        self.zip(exponent, libm::pow)
+    }
+
+    /// The number to a whole power, by squaring.
+    #[inline(always)]
+    #[must_use]
+    fn powu(self, mut exponent: u32) -> Self {
+        let (mut power, mut base) = (Self::of(1.0), self);
+        while exponent > 0 {
+            if exponent % 2 == 1 {
+                power *= base;
+            }
+            base *= base;
+            exponent /= 2;
+        }
+        power
+    }
+
+    /// −1, 0 or 1.
+    #[inline(always)]
+    #[must_use]
+    fn sign(self) -> Self {
+        self.pick(|a| a > 0.0, Self::of(1.0), self.pick(|a| a < 0.0, Self::of(-1.0), Self::of(0.0)))
+    }
+
+    /// The largest whole number that is not larger.
+    #[inline(always)]
+    #[must_use]
+    fn floor(self) -> Self {
+        self.map(f64::floor)
+    }
+
+    /// The square.
+    #[inline(always)]
+    #[must_use]
+    fn squared(self) -> Self {
+        self * self
     }
 }
 
@@ -212,6 +287,11 @@ impl Real for f64 {
     fn any(&self, other: &Self, f: impl Fn(f64, f64) -> bool) -> bool {
         f(*self, *other)
     }
+
+    #[inline(always)]
+    fn pick(self, condition: impl Fn(f64) -> bool, yes: Self, no: Self) -> Self {
+        if condition(self) { yes } else { no }
+    }
 }
 
 /// Sixteen independent numbers: the same quantity of sixteen runs, or sixteen coordinates of one.
@@ -260,6 +340,15 @@ impl Real for Lanes {
     fn any(&self, other: &Self, f: impl Fn(f64, f64) -> bool) -> bool {
         // Without a short circuit, so that it becomes one comparison of vectors.
         self.0.iter().zip(other.0).fold(false, |any, (&a, b)| any | f(a, b))
+    }
+
+    #[inline(always)]
+    fn pick(self, condition: impl Fn(f64) -> bool, yes: Self, no: Self) -> Self {
+        let mut out = no;
+        for ((out, yes), a) in out.0.iter_mut().zip(yes.0).zip(self.0) {
+            *out = if condition(a) { yes } else { *out };
+        }
+        out
     }
 }
 

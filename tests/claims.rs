@@ -86,7 +86,7 @@ impl Results {
         for (i, outcome) in (0..).zip(&self.outcomes) {
             let run = self.experiment.run(i);
             if run.problem.label == problem && run.optimizer.label == optimizer {
-                gaps.push(gap(outcome, run.problem.surface.minimum()));
+                gaps.push(gap(outcome, run.problem.surface.minimum().expect("a known minimum")));
             }
         }
         assert!(!gaps.is_empty(), "no {optimizer} on {problem}");
@@ -265,10 +265,10 @@ fn rmsprop_is_useful_over_a_wider_range_of_rates_than_gradient_descent() {
     let mut close = Vec::new();
     for case in &results.experiment.problems {
         let start = results.lines.iter().find(|line| line.problem == case.label && line.step == 0);
-        let start_gap = start.expect("a start").loss - case.surface.minimum();
+        let start_gap = start.expect("a start").loss - case.surface.minimum().expect("a known minimum");
         let gaps = |name: &str| -> Vec<f64> {
             let runs = results.runs().filter(|run| run.0 == case.label && run.1 == name);
-            runs.map(|run| gap(run.3, case.surface.minimum())).collect()
+            runs.map(|run| gap(run.3, case.surface.minimum().expect("a known minimum"))).collect()
         };
         let (sgd, rmsprop) = (gaps("sgd"), gaps("rmsprop"));
         assert_eq!((sgd.len(), rmsprop.len()), (29, 29));

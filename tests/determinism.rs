@@ -719,7 +719,7 @@ fn runs_stop_exactly_where_they_are_told_to() {
     let (_, outcomes) = executed(&stops, 2, Isa::widest());
     let mut seen = BTreeMap::new();
     for (run, outcome) in (0..).zip(&outcomes) {
-        let minimum = free.run(run).problem.surface.minimum();
+        let minimum = free.run(run).problem.surface.minimum().expect("a known minimum");
         let losses = losses(&block(&free, &[run], Isa::widest(), Form::One)[0].0);
         let end = losses.iter().position(|&loss| loss - minimum <= 0.5 || loss > 2000.0 || !loss.is_finite());
         let end = end.unwrap_or(400);

@@ -14,7 +14,7 @@ use rmsbench::component::Values;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
-use rmsbench::problem::{self, Evaluate, Surface};
+use rmsbench::problem::{self, Evaluate, PROBLEMS, Surface};
 use rmsbench::real::{LANES, Lanes, Real};
 use rmsbench::schedule::{self, Schedule};
 
@@ -507,13 +507,12 @@ fn every_parameter_of_a_schedule_is_compared_away_from_its_default() {
 #[test]
 fn problems_have_the_exact_values_and_gradients() {
     #[derive(Deserialize)]
-    struct Problems {
+    struct Problem {
         cases: Vec<Exact>,
     }
     #[derive(Deserialize)]
     struct Exact {
-        problem: String,
-        dim: usize,
+        params: Values,
         points: Vec<Point>,
     }
     #[derive(Deserialize)]
@@ -523,20 +522,23 @@ fn problems_have_the_exact_values_and_gradients() {
         gradient: Vec<f64>,
     }
     let mut failures = Failures::default();
-    let golden: Problems = read("problems.json");
-    for case in &golden.cases {
-        let mut surface = surface(&case.problem, &[]);
-        if surface.dim() != case.dim {
-            surface = self::surface(&case.problem, &[("dim", json!(case.dim))]);
-        }
-        for Point { x, value, gradient } in &case.points {
-            let what = format!("{} at {x:?}", case.problem);
-            let mut got = vec![f64::NAN; x.len()];
-            let loss = surface.evaluate(widest(), x, &mut got);
-            // The terms may be larger than their sum, and are of the size of the larger of value and slope.
-            let scale = gradient.iter().fold(value.abs().max(1.0), |scale, g| scale.max(g.abs()));
-            failures.compare(&format!("value of {what}"), &[loss], &[*value], 1e-12, |_| scale);
-            failures.compare(&format!("gradient of {what}"), &got, gradient, 1e-12, |_| scale);
+    // Those of COCO have data of their own.
+    for entry in PROBLEMS.iter().filter(|entry| !entry.spec.name.starts_with("bbob_")) {
+        let name = entry.spec.name;
+        let golden: Problem = read(&format!("problems/{name}.json"));
+        for case in &golden.cases {
+            let mut values = entry.defaults();
+            values.extend(case.params.clone());
+            let surface = entry.build(values).unwrap_or_else(|error| panic!("{name} with {:?}: {error}", case.params));
+            for Point { x, value, gradient } in &case.points {
+                let what = format!("{name} at {x:?}");
+                let mut got = vec![f64::NAN; x.len()];
+                let loss = surface.evaluate(widest(), x, &mut got);
+                // The terms may be larger than their sum, and are of the size of the larger of value and slope.
+                let scale = gradient.iter().fold(value.abs().max(1.0), |scale, g| scale.max(g.abs()));
+                failures.compare(&format!("value of {what}"), &[loss], &[*value], 1e-12, |_| scale);
+                failures.compare(&format!("gradient of {what}"), &got, gradient, 1e-12, |_| scale);
+            }
         }
     }
     failures.assert_none();

@@ -464,7 +464,11 @@ impl Reader<'_> {
         }
         let surface = match entry.build(values) {
             Ok(surface) => surface,
-            Err(why) => return self.error(Diagnostic::new(item.name.span.clone(), why, format!("in {what}"))),
+            Err(invalid) => {
+                let node = fields.get(invalid.key).unwrap_or(item.name);
+                let message = format!("{what}: {}", invalid.message);
+                return self.error(Diagnostic::new(node.span.clone(), message, invalid.expected));
+            }
         };
         let start = match fields.get("start") {
             Some(node) => self.start(node, surface.dim())?,

@@ -203,13 +203,15 @@ impl<'a, R: Real> Block<'a, R> {
         // The larger of the gaps at which `status` has something to say.
         let smallest = if case.noise.is_none() { f64::MIN_POSITIVE } else { f64::NEG_INFINITY };
         let gap = case.stop.gap.map_or(smallest, |gap| gap.max(smallest));
+        // No gap is small where the minimum is not known.
+        let minimum = case.surface.minimum().unwrap_or(f64::NAN);
         Self {
             case,
             surface,
             stepper,
             dim: case.surface.dim(),
             width,
-            watch: Watch::new(gap, case.surface.minimum(), case.stop.loss_above),
+            watch: Watch::new(gap, minimum, case.stop.loss_above),
             active: vec![true; lanes.len()],
             parked: (lanes.len()..R::WIDTH).collect(),
             base_lr,
@@ -382,7 +384,7 @@ impl<'a, R: Real> Block<'a, R> {
     fn status(&self, t: u64, loss: f64, grad_norm: f64, stop: bool) -> Option<Status> {
         // The square of a smaller norm is subnormal: from here on, arithmetic would only become slow and inexact.
         let smallest_norm = f64::MIN_POSITIVE.sqrt();
-        let gap = loss - self.case.surface.minimum();
+        let gap = loss - self.watch.minimum;
         if !loss.is_finite() || loss > self.case.stop.loss_above {
             Some(Status::Diverged)
         } else if self.case.stop.gap.is_some_and(|target| gap <= target)

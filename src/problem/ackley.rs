@@ -18,7 +18,7 @@ use std::f64::consts::{E, TAU};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, dim_param};
+use super::{Problem, Property, dim_param};
 use crate::component::Spec;
 use crate::real::{Real, sum};
 
@@ -57,12 +57,16 @@ impl Problem for Ackley {
         (-32.768, 32.768)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.dim]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Multimodal]
     }
 
     #[inline(always)]
@@ -73,7 +77,7 @@ impl Problem for Ackley {
         // Over e, since e itself is not a floating-point number: so the value at the origin is exactly zero.
         let ripple = (sum(x.iter().map(|&x| (x * TAU).cos())) / n - 1.0).exp();
         // d(radius)/dx is x/(n·radius), and zero at the tip.
-        let slope = (cone * (4.0 / n)).zip(radius, |c, r| if r == 0.0 { 0.0 } else { c / r });
+        let slope = radius.pick(|r| r == 0.0, R::of(0.0), cone * (4.0 / n) / radius);
         for (gradient, &x) in gradient.iter_mut().zip(x) {
             *gradient = slope * x + ripple * (x * TAU).sin() * (E * TAU / n);
         }

@@ -21,7 +21,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, Property};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -51,12 +51,16 @@ impl Problem for Beale {
         (-4.5, 4.5)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![3.0, 0.5]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Smooth]
     }
 
     #[inline(always)]

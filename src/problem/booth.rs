@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, Property};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -45,12 +45,16 @@ impl Problem for Booth {
         (-10.0, 10.0)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![1.0, 3.0]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Convex, Property::Smooth]
     }
 
     #[inline(always)]

@@ -19,7 +19,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, Property};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -49,12 +49,16 @@ impl Problem for Branin {
         if i == 0 { (-5.0, 10.0) } else { (0.0, 15.0) }
     }
 
-    fn minimum(&self) -> f64 {
-        5.0 / (4.0 * PI)
+    fn minimum(&self) -> Option<f64> {
+        Some(5.0 / (4.0 * PI))
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![-PI, 12.275], vec![PI, 2.275], vec![3.0 * PI, 2.475]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Multimodal, Property::Smooth]
     }
 
     #[inline(always)]

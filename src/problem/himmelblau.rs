@@ -14,7 +14,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, Property};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -44,8 +44,8 @@ impl Problem for Himmelblau {
         (-5.0, 5.0)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
@@ -55,6 +55,10 @@ impl Problem for Himmelblau {
             vec![-3.779_310_253_377_747, -3.283_185_991_286_17],
             vec![3.584_428_340_330_492, -1.848_126_526_964_404],
         ]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Multimodal, Property::Smooth]
     }
 
     #[inline(always)]

@@ -20,7 +20,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, dim_param};
+use super::{Invalid, Problem, Property, dim_param};
 use crate::component::{Param, Spec};
 use crate::real::Real;
 
@@ -55,8 +55,9 @@ impl Problem for NoisyQuadratic {
         source: include_str!("noisy_quadratic.rs"),
     };
 
-    fn prepare(&mut self) {
+    fn prepare(&mut self) -> Result<(), Invalid> {
         self.curvatures = (1..=self.dim).map(|i| 1.0 / i as f64).collect();
+        Ok(())
     }
 
     fn dim(&self) -> usize {
@@ -71,12 +72,16 @@ impl Problem for NoisyQuadratic {
         (-1.0, 1.0)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.dim]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Convex, Property::Separable, Property::Smooth]
     }
 
     fn gradient_noise(&self) -> Vec<f64> {
@@ -103,7 +108,7 @@ mod tests {
     fn value_gradient_and_noise_match_hand_computation() {
         // h = 1, ½, ⅓, ¼; at (2, 2, 3, 2): ½ (4 + 2 + 3 + 1).
         let mut problem = NoisyQuadratic { dim: 4, batch: 4, ..NoisyQuadratic::default() };
-        problem.prepare();
+        problem.prepare().unwrap();
         assert_eq!(at(&problem, &[2.0, 2.0, 3.0, 2.0]), (5.0, vec![2.0, 1.0, 1.0, 0.5]));
         assert_eq!(problem.gradient_noise()[..], [0.5, 0.125_f64.sqrt(), (1.0_f64 / 12.0).sqrt(), 0.25]);
     }

@@ -20,7 +20,7 @@
 use rand_distr::{Distribution, StandardNormal};
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, dim_param};
+use super::{Invalid, Problem, Property, dim_param};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 use crate::seed;
@@ -65,11 +65,12 @@ impl Problem for Quadratic {
         source: include_str!("quadratic.rs"),
     };
 
-    fn prepare(&mut self) {
+    fn prepare(&mut self) -> Result<(), Invalid> {
         let last = self.dim.max(2) - 1;
         let exponent = |i: usize| i as f64 / last as f64;
         self.eigenvalues = (0..self.dim).map(|i| libm::pow(self.condition, exponent(i))).collect();
         self.rotation = if self.rotated { random_rotation(self.dim, self.instance) } else { Vec::new() };
+        Ok(())
     }
 
     fn dim(&self) -> usize {
@@ -84,12 +85,20 @@ impl Problem for Quadratic {
         (-5.0, 5.0)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.dim]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        if self.rotated {
+            &[Property::Convex, Property::Smooth]
+        } else {
+            &[Property::Convex, Property::Separable, Property::Smooth]
+        }
     }
 
     #[inline(always)]
@@ -148,7 +157,7 @@ mod tests {
 
     fn quadratic(dim: usize, condition: f64, rotated: bool) -> Quadratic {
         let mut problem = Quadratic { dim, condition, rotated, ..Quadratic::default() };
-        problem.prepare();
+        problem.prepare().unwrap();
         problem
     }
 

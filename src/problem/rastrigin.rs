@@ -18,7 +18,7 @@ use std::f64::consts::TAU;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, dim_param};
+use super::{Problem, Property, dim_param};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -57,12 +57,16 @@ impl Problem for Rastrigin {
         (-5.12, 5.12)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.dim]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Multimodal, Property::Separable, Property::Smooth]
     }
 
     #[inline(always)]

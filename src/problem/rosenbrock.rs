@@ -20,7 +20,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, dim_param};
+use super::{Problem, Property, dim_param};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -59,12 +59,16 @@ impl Problem for Rosenbrock {
         (-5.0, 10.0)
     }
 
-    fn minimum(&self) -> f64 {
-        0.0
+    fn minimum(&self) -> Option<f64> {
+        Some(0.0)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![1.0; self.dim]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        if self.dim >= 4 { &[Property::Multimodal, Property::Smooth] } else { &[Property::Smooth] }
     }
 
     #[inline(always)]

@@ -16,7 +16,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, dim_param};
+use super::{Problem, Property, dim_param};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -55,12 +55,16 @@ impl Problem for StyblinskiTang {
         (-5.0, 5.0)
     }
 
-    fn minimum(&self) -> f64 {
-        -39.166_165_703_771_42 * self.dim as f64
+    fn minimum(&self) -> Option<f64> {
+        Some(-39.166_165_703_771_42 * self.dim as f64)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![-2.903_534_027_771_178; self.dim]]
+    }
+
+    fn properties(&self) -> &'static [Property] {
+        &[Property::Multimodal, Property::Separable, Property::Smooth]
     }
 
     #[inline(always)]

@@ -5,13 +5,13 @@
     optimizers/<name>.json  trajectories of an optimizer, from optimizers/<name>.py
     modifiers.json          the same of what goes around any optimizer
     schedules.json          learning-rate factors of torch and optax schedules
-    problems.json           values and exact gradients of the test functions
+    problems/<name>.json    values and exact gradients of a loss surface, from problems/<name>.py
 
 How to run (Python 3.11):
 
     python3 -m venv venv && . venv/bin/activate
     pip install -r requirements.txt
-    python generate.py [optimizers [name ...] | modifiers | schedules | problems]     # default: all
+    python generate.py [optimizers [name ...] | modifiers | schedules | problems [name ...]]     # default: all
 
 Everything is float64 and deterministic; no library random numbers are used.
 Every optimizer trajectory is checked against the independent plain formula in
@@ -46,9 +46,9 @@ def write_schedules():
     schedules.write_schedules()
 
 
-def write_problems():
+def write_problems(*names):
     import problems
-    problems.write_problems()
+    problems.write_problems(*names)
 
 
 if __name__ == "__main__":

@@ -1,103 +1,165 @@
-"""problems.json: values and exact gradients of the test functions."""
+"""problems/<name>.json: values and exact gradients of the loss surfaces, from the formulas in problems/<name>.py.
 
-import numpy as np
+A formula is written once, in plain Python on exact numbers: 50 digits (mpmath), each with its derivatives along all
+coordinates (forward automatic differentiation). What is written is rounded to float64 at the very end, so it has no
+rounding of its own. Formulas come from the papers, not from src/problem.
+"""
 
-from harness import SURFACES, dump, versions
+import importlib.util
+import json
+from pathlib import Path
+
+import mpmath
+from mpmath import mpf
+
+mpmath.mp.dps = 50
+HERE = Path(__file__).resolve().parent
+
+__all__ = ["case", "mpf", "pi", "e", "exp", "log", "sin", "cos", "tan", "atan", "tanh", "cosh", "sinh", "sqrt", "absolute", "q",
+           "value_of"]
+
+pi, e = +mpmath.pi, +mpmath.e
 
 
-def write_problems():
-    import sympy as sp
-    from scipy.optimize import rosen, rosen_der
+def q(text):
+    """The exact decimal, such as q("0.1"), which is not the float 0.1."""
+    return mpf(text)
 
-    def f_rosenbrock(x):
-        return sum(100 * (x[i + 1] - x[i]**2)**2 + (1 - x[i])**2 for i in range(len(x) - 1))
 
-    def f_beale(x):
-        x, y = x
-        q = sp.Rational
-        return (q(3, 2) - x + x*y)**2 + (q(9, 4) - x + x*y**2)**2 + (q(21, 8) - x + x*y**3)**2
+class Number:
+    """A number with its derivatives."""
 
-    def f_himmelblau(x):
-        x, y = x
-        return (x**2 + y - 11)**2 + (x + y**2 - 7)**2
+    def __init__(self, value, slopes):
+        self.value, self.slopes = mpf(value), slopes
 
-    def f_booth(x):
-        x, y = x
-        return (x + 2*y - 7)**2 + (2*x + y - 5)**2
+    @staticmethod
+    def of(other, like):
+        return other if isinstance(other, Number) else Number(other, [mpf(0)] * len(like.slopes))
 
-    def f_branin(x):
-        x, y = x
-        b, c, t = sp.Rational(51, 10) / (4 * sp.pi**2), 5 / sp.pi, 1 / (8 * sp.pi)
-        return (y - b*x**2 + c*x - 6)**2 + 10 * (1 - t) * sp.cos(x) + 10
+    def chain(self, value, slope):
+        return Number(value, [slope * d if d else mpf(0) for d in self.slopes])
 
-    def f_rastrigin(x):
-        return 10 * len(x) + sum(v**2 - 10 * sp.cos(2 * sp.pi * v) for v in x)
+    def __neg__(self):
+        return self.chain(-self.value, mpf(-1))
 
-    def f_ackley(x):
-        n = len(x)
-        return (-20 * sp.exp(-sp.Rational(1, 5) * sp.sqrt(sum(v**2 for v in x) / n))
-                - sp.exp(sum(sp.cos(2 * sp.pi * v) for v in x) / n) + 20 + sp.E)
+    def __add__(self, other):
+        other = Number.of(other, self)
+        return Number(self.value + other.value, [a + b for a, b in zip(self.slopes, other.slopes)])
 
-    def f_styblinski_tang(x):
-        return sum(v**4 - 16 * v**2 + 5 * v for v in x) / 2
+    def __mul__(self, other):
+        other = Number.of(other, self)
+        return Number(self.value * other.value,
+                      [a * other.value + self.value * b for a, b in zip(self.slopes, other.slopes)])
 
-    def spread(dim, low, high, count, seed):
-        """`count` points in a box, from an LCG, rounded to two decimals."""
-        state, points = seed, []
-        for _ in range(count):
-            point = []
-            for _ in range(dim):
-                state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
-                u = (state >> 11) / 2**53
-                point.append(round(low + (high - low) * u, 2))
-            points.append(point)
-        return points
+    def __pow__(self, power):
+        if isinstance(power, Number):
+            return exp(power * log(self))
+        power = mpf(power)
+        if power == 0:
+            return Number.of(1, self)
+        return self.chain(self.value**power, power * self.value**(power - 1))
 
-    def chain(dim):
-        return [-1.2 if i % 2 == 0 else 1.0 for i in range(dim)]
+    def __rpow__(self, base):
+        return exp(self * mpmath.log(base))
 
-    plan = []
-    for dim in (2, 3, 10):
-        plan.append(("rosenbrock", f_rosenbrock, dim,
-                     [chain(dim), [1.0] * dim, [0.0] * dim] + spread(dim, -2, 2, 9, 11 + dim)))
-    plan += [
-        ("beale", f_beale, 2, [[1.0, 1.0], [3.0, 0.5], [0.0, 0.0], [-4.5, 4.5]] + spread(2, -4.5, 4.5, 8, 21)),
-        ("himmelblau", f_himmelblau, 2, [[0.0, 0.0], [3.0, 2.0], [-5.0, 5.0]] + spread(2, -5, 5, 9, 22)),
-        ("booth", f_booth, 2, [[0.0, 0.0], [1.0, 3.0], [-10.0, 10.0]] + spread(2, -10, 10, 9, 23)),
-        ("branin", f_branin, 2, [[0.0, 0.0], [2.5, 7.5], [-5.0, 15.0], [3.0, 2.0]]
-         + [[round(a, 2), round(b, 2)] for (a,), (b,) in zip(spread(1, -5, 10, 8, 24), spread(1, 0, 15, 8, 25))]),
-    ]
-    for dim in (2, 5):
-        plan += [
-            ("rastrigin", f_rastrigin, dim,
-             [[4.1] * dim, [0.0] * dim, [-5.12] * dim] + spread(dim, -5.12, 5.12, 9, 31 + dim)),
-            ("ackley", f_ackley, dim,
-             [[1.0 if i == 0 else 0.25 for i in range(dim)], [0.01] * dim, [-30.0] + [20.3] * (dim - 1)]
-             + spread(dim, -5, 5, 9, 41 + dim)),
-            ("styblinski_tang", f_styblinski_tang, dim,
-             [[0.0] * dim, [-2.9] * dim, [5.0] * dim] + spread(dim, -5, 5, 9, 51 + dim)),
-        ]
+    def __sub__(self, other):
+        return self + -Number.of(other, self)
 
-    def round40(expression, at):
-        """The exact expression at the exact binary point: 40 digits, then to float64."""
-        value = sp.N(expression.subs(at), 40)
-        return 0.0 if value == 0 else float(value)
+    def __rsub__(self, other):
+        return Number.of(other, self) + -self
 
-    cases = []
-    for problem, function, dim, points in plan:
-        xs = sp.symbols(f"x0:{dim}", real=True)
-        value = function(xs)
-        gradient = [sp.diff(value, x) for x in xs]
-        rows = []
-        for point in points:
-            at = {x: sp.Rational(p) for x, p in zip(xs, point)}      # exact value of the float
-            row = {"x": point, "value": round40(value, at), "gradient": [round40(g, at) for g in gradient]}
-            if problem == "rosenbrock":
-                assert np.isclose(row["value"], rosen(point), rtol=1e-13, atol=1e-13)
-                assert np.allclose(row["gradient"], rosen_der(np.array(point)), rtol=1e-12, atol=1e-11)
-            if problem in SURFACES and dim == 2:
-                assert np.allclose(row["gradient"], SURFACES[problem][0](point), rtol=1e-12, atol=1e-11)
-                assert np.isclose(row["value"], SURFACES[problem][1](point), rtol=1e-12, atol=1e-11)
-            rows.append(row)
-        cases.append({"problem": problem, "dim": dim, "points": rows})
-    dump("problems.json", {"versions": versions("sympy", "mpmath", "scipy")}, cases)
+    def __truediv__(self, other):
+        return self * Number.of(other, self)**-1
+
+    def __rtruediv__(self, other):
+        return Number.of(other, self) * self**-1
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __lt__(self, other):
+        return self.value < value_of(other)
+
+    def __gt__(self, other):
+        return self.value > value_of(other)
+
+    def __le__(self, other):
+        return self.value <= value_of(other)
+
+    def __ge__(self, other):
+        return self.value >= value_of(other)
+
+
+def value_of(x):
+    """The number alone, to decide by."""
+    return x.value if isinstance(x, Number) else mpf(x)
+
+
+def function(f, slope):
+    """A function of numbers, with or without derivatives."""
+    return lambda x: x.chain(f(x.value), slope(x.value)) if isinstance(x, Number) else f(mpf(x))
+
+
+exp = function(mpmath.exp, mpmath.exp)
+log = function(mpmath.log, lambda x: 1 / x)
+sin = function(mpmath.sin, mpmath.cos)
+cos = function(mpmath.cos, lambda x: -mpmath.sin(x))
+tan = function(mpmath.tan, lambda x: 1 + mpmath.tan(x)**2)
+atan = function(mpmath.atan, lambda x: 1 / (1 + x * x))
+tanh = function(mpmath.tanh, lambda x: 1 - mpmath.tanh(x)**2)
+sinh = function(mpmath.sinh, mpmath.cosh)
+cosh = function(mpmath.cosh, mpmath.sinh)
+sqrt = function(mpmath.sqrt, lambda x: 1 / (2 * mpmath.sqrt(x)) if x else mpf(0))
+# Where it has no derivative, that of absolute is 0.
+absolute = function(abs, mpmath.sign)
+
+
+def case(*points, box, more=8, seed=1, **params):
+    """Points of a surface with these parameters: those given, and `more` pseudo-random ones of the box, an interval or
+    one for each coordinate, rounded to two decimals or, in a small box, to four significant digits."""
+    dim = len(points[0])
+    box = box if isinstance(box[0], (list, tuple)) else [box] * dim
+    state, points = seed, [[float(x) for x in point] for point in points]
+    for _ in range(more):
+        point = []
+        for low, high in box:
+            state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+            x = low + (high - low) * ((state >> 11) / 2**53)
+            point.append(round(x, 2) if high - low > 0.5 else float(f"{x:.4g}"))
+        points.append(point)
+    return {"params": params, "points": points}
+
+
+def evaluated(f, params, point):
+    """Value and gradient at a point, in float64."""
+    n = len(point)
+    x = [Number(p, [mpf(int(i == j)) for j in range(n)]) for i, p in enumerate(point)]
+    y = Number.of(f(x, **params), x[0])
+    assert all(mpmath.isfinite(v) for v in [y.value, *y.slopes]), (params, point)
+    return {"x": point, "value": float(y.value), "gradient": [float(d) for d in y.slopes]}
+
+
+def write_problem(name):
+    spec = importlib.util.spec_from_file_location(name, HERE / "problems" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    lines = []
+    for given in module.CASES:
+        points = [evaluated(module.f, given["params"], point) for point in given["points"]]
+        lines.append("  " + json.dumps({"params": given["params"], "points": points}, allow_nan=False))
+    head = json.dumps({"mpmath": mpmath.__version__})
+    text = f'{{\n "versions": {head},\n "cases": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+    (HERE / "problems" / f"{name}.json").write_text(text)
+    print(f"problems/{name}.json: {sum(len(c['points']) for c in module.CASES)} points, {len(text)} bytes")
+
+
+def write_problems(*names):
+    for name in names or sorted(path.stem for path in (HERE / "problems").glob("*.py")):
+        write_problem(name)
+
+
+if __name__ == "__main__":
+    import sys
+
+    # What the formulas import is this very module.
+    sys.modules["problems"] = sys.modules["__main__"]
+    write_problems(*sys.argv[1:])
