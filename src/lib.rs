@@ -22,5 +22,6 @@ pub mod real;
 pub mod results;
 pub mod schedule;
 pub mod seed;
+pub mod suite;
 pub mod summary;
 pub mod trace;

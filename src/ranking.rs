@@ -25,7 +25,7 @@ pub struct OnProblem {
 
 /// How an optimizer did on one problem, over the repetitions that were not interrupted.
 ///
-/// A diverged run counts as worse than any other; where it would stand for a gap, there is none.
+/// A run that diverged or left the domain counts as worse than any other; where it would stand for a gap, there is none.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Standing {
     /// The optimizer's label.
@@ -40,6 +40,8 @@ pub struct Standing {
     pub worst_final_gap: Option<f64>,
     /// How many runs diverged.
     pub diverged: usize,
+    /// How many runs left the domain of a surface that means nothing outside it.
+    pub out_of_domain: usize,
     /// How many runs there were.
     pub runs: usize,
 }
@@ -55,6 +57,8 @@ pub struct Overall {
     pub ranks: Vec<usize>,
     /// How many runs diverged.
     pub diverged: usize,
+    /// How many runs left the domain of a surface that means nothing outside it.
+    pub out_of_domain: usize,
     /// How many runs there were.
     pub runs: usize,
 }
@@ -72,6 +76,7 @@ impl Ranking {
                 mean_rank: 0.0,
                 ranks: Vec::new(),
                 diverged: 0,
+                out_of_domain: 0,
                 runs: 0,
             })
             .collect();
@@ -81,7 +86,9 @@ impl Ranking {
             let mut medians = Vec::new();
             for (o, case) in experiment.optimizers.iter().enumerate() {
                 let first = (p * optimizers + o) * seeds;
-                let gaps = final_gaps(&outcomes[first..first + seeds], problem.surface.minimum());
+                let outcomes = &outcomes[first..first + seeds];
+                let gaps = final_gaps(outcomes, problem.surface.minimum());
+                let count = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
                 let known = problem.surface.minimum().is_some();
                 let finite = |gap: Option<f64>| gap.filter(|gap| known && gap.is_finite());
                 // Without any run, an optimizer stands behind all others.
@@ -92,7 +99,8 @@ impl Ranking {
                     median_final_gap: finite(median(&gaps)),
                     best_final_gap: finite(gaps.first().copied()),
                     worst_final_gap: finite(gaps.last().copied()),
-                    diverged: gaps.iter().filter(|gap| gap.is_infinite()).count(),
+                    diverged: count(Status::Diverged),
+                    out_of_domain: count(Status::OutOfDomain),
                     runs: gaps.len(),
                 });
             }
@@ -107,6 +115,7 @@ impl Ranking {
                 total.mean_rank += better as f64 + f64::midpoint(equal as f64, 1.0);
                 total.ranks.push(standing.rank);
                 total.diverged += standing.diverged;
+                total.out_of_domain += standing.out_of_domain;
                 total.runs += standing.runs;
             }
             standings.sort_by_key(|standing| standing.rank);
@@ -120,14 +129,14 @@ impl Ranking {
     }
 }
 
-/// The final gaps of the runs that were not interrupted, in order; infinite for a diverged run.
+/// The final gaps of the runs that were not interrupted, in order; infinite for a run that diverged or left the domain.
 ///
 /// Where the minimum is not known, these are losses, which are in the same order.
 fn final_gaps(outcomes: &[Outcome], minimum: Option<f64>) -> Vec<f64> {
     let finished = outcomes.iter().filter(|outcome| outcome.status != Status::Interrupted);
     let mut gaps: Vec<f64> = finished
         .map(|outcome| match (outcome.status, outcome.final_loss) {
-            (Status::Diverged, _) | (_, None) => f64::INFINITY,
+            (Status::Diverged | Status::OutOfDomain, _) | (_, None) => f64::INFINITY,
             (_, Some(loss)) => loss - minimum.unwrap_or(0.0),
         })
         .collect();

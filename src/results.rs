@@ -273,6 +273,7 @@ fn manifest(
             "completed": count(Status::Completed),
             "converged": count(Status::Converged),
             "diverged": count(Status::Diverged),
+            "out_of_domain": count(Status::OutOfDomain),
             "interrupted": count(Status::Interrupted),
             "updates": outcomes.iter().map(|outcome| outcome.steps).sum::<u64>(),
             "trace_rows": totals.rows,

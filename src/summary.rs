@@ -43,7 +43,7 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
     for (i, outcome) in (0..).zip(outcomes) {
         let run = experiment.run(i);
         let surface = &run.problem.surface;
-        let gap = |loss: f64| surface.minimum().map(|minimum| loss - minimum);
+        let minimum = surface.minimum();
         writer.write_record([
             &i.to_string(),
             &run.problem.label,
@@ -58,8 +58,8 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
             &cell(outcome.final_loss),
             &cell(outcome.best.map(|(loss, _)| loss)),
             &outcome.best.map(|(_, step)| step.to_string()).unwrap_or_default(),
-            &cell(outcome.final_loss.and_then(gap)),
-            &cell(outcome.best.and_then(|(loss, _)| gap(loss))),
+            &cell(outcome.final_gap(minimum)),
+            &cell(outcome.best.zip(minimum).map(|((loss, _), minimum)| loss - minimum)),
             &cell(outcome.final_lr),
             &cell(outcome.final_effective_lr),
         ])?;

@@ -225,6 +225,7 @@ fn csv(ranking: &Ranking) -> anyhow::Result<String> {
         "worst_final_gap",
         "diverged",
         "runs",
+        "out_of_domain",
     ])?;
     let cell = |value: Option<f64>| value.map(number).unwrap_or_default();
     for on_problem in &ranking.problems {
@@ -238,6 +239,7 @@ fn csv(ranking: &Ranking) -> anyhow::Result<String> {
                 &cell(standing.worst_final_gap),
                 &standing.diverged.to_string(),
                 &standing.runs.to_string(),
+                &standing.out_of_domain.to_string(),
             ])?;
         }
     }
@@ -251,6 +253,7 @@ fn csv(ranking: &Ranking) -> anyhow::Result<String> {
             "",
             &overall.diverged.to_string(),
             &overall.runs.to_string(),
+            &overall.out_of_domain.to_string(),
         ])?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
@@ -262,8 +265,12 @@ fn closing(outcomes: &[Outcome], seconds: f64, place: &str) -> String {
     let updates: u64 = outcomes.iter().map(|outcome| outcome.steps).sum();
     let mut parts =
         vec![format!("{} runs in {seconds:.2} s ({} steps/s)", outcomes.len(), si(updates as f64 / seconds.max(1e-9)))];
-    let statuses =
-        [(Status::Converged, "converged"), (Status::Diverged, "diverged"), (Status::Interrupted, "interrupted")];
+    let statuses = [
+        (Status::Converged, "converged"),
+        (Status::Diverged, "diverged"),
+        (Status::OutOfDomain, "out of the domain"),
+        (Status::Interrupted, "interrupted"),
+    ];
     for (status, name) in statuses {
         if count(status) > 0 || status == Status::Diverged {
             parts.push(format!("{} {name}", count(status)));

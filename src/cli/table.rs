@@ -41,29 +41,38 @@ pub(super) fn short(value: f64) -> String {
 /// So many optimizers are shown on each problem; a table of hundreds helps nobody.
 const MOST: usize = 20;
 
+/// With more problems than this, only the table over all of them is shown.
+const MOST_PROBLEMS: usize = 12;
+
 /// The ranking as tables: one for each problem, and one over all problems.
 pub(super) fn ranking(ranking: &Ranking) -> String {
     let mut text = String::new();
-    for on_problem in &ranking.problems {
+    let outside = ranking.overall.iter().any(|overall| overall.out_of_domain > 0);
+    let few = ranking.problems.len() <= MOST_PROBLEMS;
+    for on_problem in ranking.problems.iter().filter(|_| few) {
         text += &format!("{}\n", on_problem.problem);
-        let mut rows = vec![words(&["rank", "optimizer", "median final gap", "best", "worst", "diverged"])];
-        rows.extend(on_problem.standings.iter().take(MOST).map(row));
+        let mut header = words(&["rank", "optimizer", "median final gap", "best", "worst", "diverged"]);
+        header.extend(outside.then(|| "out of domain".to_owned()));
+        let mut rows = vec![header];
+        rows.extend(on_problem.standings.iter().take(MOST).map(|standing| row(standing, outside)));
         text += &indented(&columns(&rows, 2, None));
         text += &more(on_problem.standings.len());
         text.push('\n');
     }
     if ranking.problems.len() > 1 {
-        text += "over all problems\n";
+        text += &format!("over all {} problems\n", ranking.problems.len());
         let mut header = words(&["rank", "optimizer", "mean rank"]);
-        header.extend(ranking.problems.iter().map(|on_problem| on_problem.problem.clone()));
+        header.extend(ranking.problems.iter().filter(|_| few).map(|on_problem| on_problem.problem.clone()));
         header.push("diverged".to_owned());
+        header.extend(outside.then(|| "out of domain".to_owned()));
         let mut rows = vec![header];
         for overall in ranking.overall.iter().take(MOST) {
             let better = ranking.overall.iter().filter(|other| other.mean_rank < overall.mean_rank).count();
             let mut row =
                 vec![(better + 1).to_string(), overall.optimizer.clone(), format!("{:.2}", overall.mean_rank)];
-            row.extend(overall.ranks.iter().map(usize::to_string));
+            row.extend(overall.ranks.iter().filter(|_| few).map(usize::to_string));
             row.push(format!("{}/{}", overall.diverged, overall.runs));
+            row.extend(outside.then(|| format!("{}/{}", overall.out_of_domain, overall.runs)));
             rows.push(row);
         }
         text += &indented(&columns(&rows, 2, None));
@@ -73,21 +82,23 @@ pub(super) fn ranking(ranking: &Ranking) -> String {
     text
 }
 
-fn row(standing: &Standing) -> Vec<String> {
-    let diverged = standing.diverged > 0;
+fn row(standing: &Standing, outside: bool) -> Vec<String> {
     let gap = |gap: Option<f64>| match gap {
         Some(gap) => short(gap),
-        None if diverged => "diverged".to_owned(),
+        None if standing.diverged > 0 => "diverged".to_owned(),
+        None if standing.out_of_domain > 0 => "out of domain".to_owned(),
         None => "–".to_owned(),
     };
-    vec![
+    let mut row = vec![
         standing.rank.to_string(),
         standing.optimizer.clone(),
         gap(standing.median_final_gap),
         gap(standing.best_final_gap),
         gap(standing.worst_final_gap),
         format!("{}/{}", standing.diverged, standing.runs),
-    ]
+    ];
+    row.extend(outside.then(|| format!("{}/{}", standing.out_of_domain, standing.runs)));
+    row
 }
 
 fn more(count: usize) -> String {

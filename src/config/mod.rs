@@ -2,6 +2,7 @@
 
 mod grid;
 mod read;
+mod short;
 mod tree;
 
 use std::collections::HashSet;
@@ -196,7 +197,7 @@ impl Setting {
     fn parse(&self, base: usize) -> Result<Table, Vec<Diagnostic>> {
         if self.names {
             let mut start = base;
-            let names = self.text.split(',').map(|piece| {
+            let names = short::names(&self.text).map(|piece| {
                 let name = piece.trim();
                 let at = start + piece.len() - piece.trim_start().len();
                 start += piece.len() + 1;

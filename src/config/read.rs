@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::grid::{self, Variant};
+use super::short;
 use super::tree::{Entry, Node, Span, Table, Value};
 use super::{Diagnostic, MAX_RUNS, Request};
 use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values, to_values};
@@ -17,7 +18,7 @@ use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
 use crate::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use crate::noise::GradientNoise;
 use crate::optim::{self, OPTIMIZERS, Rule};
-use crate::problem::{self, PROBLEMS};
+use crate::problem::{self, PROBLEMS, Surface};
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trace::{Thinning, brief};
 
@@ -90,7 +91,8 @@ pub(super) fn experiment(
 
     let problems = reader.list(&top, "problems", "problems = [\"rosenbrock\"]", end);
     let optimizers = reader.list(&top, "optimizers", "optimizers = [\"rmsprop\"]", end);
-    let (problems, optimizers) = (problems?, optimizers?);
+    let mut expanded = |items: &[Node]| short::expanded(items, reader.errors);
+    let (problems, optimizers) = (&*expanded(problems?), &*expanded(optimizers?));
     let components =
         || problems.iter().map(|item| (item, PLAIN_PROBLEM)).chain(optimizers.iter().map(|item| (item, &[][..])));
     for (item, plain) in components() {
@@ -455,7 +457,11 @@ impl Reader<'_> {
         let what = format!("problem `{name}`");
         let known = known(PROBLEM, entry.spec.params);
         let errors = self.errors.len();
-        let fields = self.entries(&what, item.variant.entries.iter().copied(), &known);
+        let mut entries = item.variant.entries.clone();
+        if entry.spec.param("dim").is_none() {
+            self.fixed_dim(&what, entry, &mut entries);
+        }
+        let fields = self.entries(&what, entries.into_iter(), &known);
         let values = self.values(&fields, entry.spec.params, entry.defaults());
         let noise_std = fields.get("noise").and_then(|node| self.noise(node));
         let label = fields.get("label").and_then(|node| self.label(node));
@@ -471,7 +477,7 @@ impl Reader<'_> {
             }
         };
         let start = match fields.get("start") {
-            Some(node) => self.start(node, surface.dim())?,
+            Some(node) => self.start(node, &*surface)?,
             None => Start::Point(surface.start()),
         };
         let noise_std = noise_std.unwrap_or(0.0);
@@ -479,6 +485,18 @@ impl Reader<'_> {
         let (label, explicit) = item.label(name, label, &known);
         let case = ProblemCase { label, surface, start, noise_std, noise };
         Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given(&known) })
+    }
+
+    /// Takes out the dimension where there is but one, after a look whether it is that one.
+    fn fixed_dim(&mut self, what: &str, entry: &problem::Entry, entries: &mut Vec<(&Entry, &Node)>) {
+        let is_dim = |entry: &Entry| problem::dim_param(1).is_called(&entry.key);
+        let Some(&(_, node)) = entries.iter().find(|(entry, _)| is_dim(entry)) else { return };
+        let dim = entry.build(entry.defaults()).map_or(0, |surface| surface.dim());
+        if !matches!(node.value, Value::Number(number) if number == dim as f64) {
+            let message = format!("{what} has {dim} coordinates, and no other dimension");
+            self.errors.push(Diagnostic::new(node.span.clone(), message, format!("expected {dim}, or no `dim`")));
+        }
+        entries.retain(|(entry, _)| !is_dim(entry));
     }
 
     fn noise(&mut self, node: &Node) -> Option<f64> {
@@ -490,9 +508,20 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, node: &Node, dim: usize) -> Option<Start> {
+    fn start(&mut self, node: &Node, surface: &dyn Surface) -> Option<Start> {
+        let dim = surface.dim();
         match &node.value {
             Value::Text(text) if text == "random" => Some(Start::Random),
+            Value::Text(text) => {
+                let starts = surface.starts();
+                if let Some((_, point)) = starts.iter().find(|(name, _)| name == text) {
+                    return Some(Start::Point(point.clone()));
+                }
+                let names: Vec<&str> = starts.iter().map(|(name, _)| *name).chain(["random"]).collect();
+                let message = format!("there is no start `{}`", text.escape_debug());
+                let expected = format!("expected {}, or a list of {dim} numbers", quoted(&names));
+                self.error(Diagnostic::new(node.span.clone(), message, expected))
+            }
             Value::List(items) if items.len() == dim => {
                 let point: Vec<Option<f64>> = items.iter().map(|item| self.real(item, Range::Finite)).collect();
                 point.into_iter().collect::<Option<Vec<f64>>>().map(Start::Point)
@@ -835,7 +864,7 @@ fn some_of(names: &[&str]) -> String {
     quoted(&names[..names.len().min(6)]) + &more
 }
 
-fn quoted(names: &[&str]) -> String {
+pub(super) fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -10,7 +10,7 @@ use crate::isa::{Isa, Kernel, Target};
 use crate::modifier::Modifiers;
 use crate::noise::GradientNoise;
 use crate::optim::{Rule, Step, Stepper};
-use crate::problem::{Evaluate, Surface};
+use crate::problem::{Evaluate, Property, Surface};
 use crate::real::{Array, LANES, Lanes, Real, norm, sum};
 use crate::schedule::{Plateau, Schedule};
 use crate::seed::{self, Stream};
@@ -143,6 +143,8 @@ struct Block<'a, R: Real> {
     /// The length of the slices that the rule sees: `dim`, or more where it takes sixteen coordinates at a time.
     width: usize,
     watch: Watch<R>,
+    /// The domain, where a surface means nothing outside it; empty elsewhere.
+    bounds: Vec<(f64, f64)>,
     /// Whether each run goes on.
     active: Vec<bool>,
     /// Lanes that no run uses, or whose run has ended: they stay at a start, where all numbers are ordinary.
@@ -162,6 +164,8 @@ struct Seen<'a, R> {
     /// The learning rate of the update that has led here.
     lr: R,
     loss: R,
+    /// The same, but infinite where a run has left the domain.
+    judged: R,
     /// What the rule is shown: the loss at the iterate that it works on.
     observed: R,
     gradient: &'a [R],
@@ -205,6 +209,8 @@ impl<'a, R: Real> Block<'a, R> {
         let gap = case.stop.gap.map_or(smallest, |gap| gap.max(smallest));
         // No gap is small where the minimum is not known.
         let minimum = case.surface.minimum().unwrap_or(f64::NAN);
+        let bounded = case.surface.properties().contains(&Property::Unbounded);
+        let bounds = (0..if bounded { case.surface.dim() } else { 0 }).map(|i| case.surface.domain(i)).collect();
         Self {
             case,
             surface,
@@ -212,6 +218,7 @@ impl<'a, R: Real> Block<'a, R> {
             dim: case.surface.dim(),
             width,
             watch: Watch::new(gap, minimum, case.stop.loss_above),
+            bounds,
             active: vec![true; lanes.len()],
             parked: (lanes.len()..R::WIDTH).collect(),
             base_lr,
@@ -251,9 +258,10 @@ impl<'a, R: Real> Block<'a, R> {
             let loss =
                 if answers { self.surface.evaluate(target, &answer[..dim], &mut slope[..dim]) } else { observed };
             let stop = interrupted.load(Ordering::Relaxed);
-            if self.watch.look(&loss, t) | stop || t == wake {
+            let judged = self.judged(loss, if answers { answer } else { x });
+            if self.watch.look(&judged, t) | stop || t == wake {
                 let (x, gradient) = if answers { (&*answer, &*slope) } else { (&*x, &*gradient) };
-                self.report(&Seen { t, lr, loss, observed, gradient, x, kept, stop }, recorder);
+                self.report(&Seen { t, lr, loss, judged, observed, gradient, x, kept, stop }, recorder);
                 if !self.active.contains(&true) {
                     return;
                 }
@@ -312,6 +320,15 @@ impl<'a, R: Real> Block<'a, R> {
         }
     }
 
+    /// The loss, or infinity where a run has left the domain of a surface that means nothing outside it.
+    #[inline(always)]
+    fn judged(&self, loss: R, x: &[R]) -> R {
+        let outside = |judged, (&x, &(low, high)): (&R, &(f64, f64))| {
+            x.pick(|x| x < low || x > high, R::of(f64::INFINITY), judged)
+        };
+        x.iter().zip(&self.bounds).fold(loss, outside)
+    }
+
     /// Multiplies the learning rates by what the losses have made of them.
     #[inline(never)]
     fn reduce(&self, lr: &mut R, plateaus: &mut [Plateau], t: u64, observed: &R) {
@@ -331,7 +348,7 @@ impl<'a, R: Real> Block<'a, R> {
     /// Records the step where it is due, and ends the runs that end here.
     #[inline(never)]
     fn report(&mut self, seen: &Seen<'_, R>, recorder: &mut impl Recorder) {
-        let Seen { t, lr, loss, observed, gradient, x, kept, stop } = *seen;
+        let Seen { t, lr, loss, judged, observed, gradient, x, kept, stop } = *seen;
         let grad_norm = norm(&gradient[..self.dim].iter().copied());
         let rates = kept.map(|(rates, _)| effective(rates));
         let update_norm = kept.map(|(_, before)| norm(&x.iter().zip(before).map(|(&x, &before)| x - before)));
@@ -339,7 +356,7 @@ impl<'a, R: Real> Block<'a, R> {
             if !self.active[k] {
                 continue;
             }
-            let status = self.status(t, loss.lane(k), grad_norm.lane(k), stop);
+            let status = self.status(t, [loss, judged].map(|loss| loss.lane(k)), grad_norm.lane(k), stop);
             if status.is_none() && t != self.due {
                 continue;
             }
@@ -381,12 +398,14 @@ impl<'a, R: Real> Block<'a, R> {
     }
 
     /// How a run ends here, if it does.
-    fn status(&self, t: u64, loss: f64, grad_norm: f64, stop: bool) -> Option<Status> {
+    fn status(&self, t: u64, [loss, judged]: [f64; 2], grad_norm: f64, stop: bool) -> Option<Status> {
         // The square of a smaller norm is subnormal: from here on, arithmetic would only become slow and inexact.
         let smallest_norm = f64::MIN_POSITIVE.sqrt();
         let gap = loss - self.watch.minimum;
         if !loss.is_finite() || loss > self.case.stop.loss_above {
             Some(Status::Diverged)
+        } else if judged.is_infinite() {
+            Some(Status::OutOfDomain)
         } else if self.case.stop.gap.is_some_and(|target| gap <= target)
             || (self.case.noise.is_none() && gap <= f64::MIN_POSITIVE && grad_norm <= smallest_norm)
         {

@@ -32,6 +32,11 @@ pub enum Status {
     Converged,
     /// Its loss became too large or not finite.
     Diverged,
+    /// It left the domain of a surface that falls below its minimum outside it ([`Property::Unbounded`]): the last row is
+    /// the first outside, and no record.
+    ///
+    /// [`Property::Unbounded`]: crate::problem::Property::Unbounded
+    OutOfDomain,
     /// It was stopped from outside.
     Interrupted,
 }
@@ -44,6 +49,7 @@ impl Status {
             Self::Completed => "completed",
             Self::Converged => "converged",
             Self::Diverged => "diverged",
+            Self::OutOfDomain => "out_of_domain",
             Self::Interrupted => "interrupted",
         }
     }
@@ -76,6 +82,13 @@ impl Outcome {
         final_lr: None,
         final_effective_lr: None,
     };
+
+    /// The loss at the end above the minimum; none where that is not known, or the end is out of the domain.
+    #[must_use]
+    pub fn final_gap(&self, minimum: Option<f64>) -> Option<f64> {
+        let inside = self.status != Status::OutOfDomain;
+        self.final_loss.filter(|_| inside).zip(minimum).map(|(loss, minimum)| loss - minimum)
+    }
 }
 
 /// As many threads as the machine can run at once.

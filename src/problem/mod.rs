@@ -140,7 +140,7 @@ pub trait Problem: Default + Serialize + DeserializeOwned + Send + Sync + 'stati
 }
 
 /// The parameter `dim` that problems of any dimension from `low` on have in common.
-const fn dim_param(low: u64) -> Param {
+pub(crate) const fn dim_param(low: u64) -> Param {
     dim_between(low, MAX_DIM)
 }
 

@@ -1,0 +1,216 @@
+//! What stands for more than it says: `name:key=value`, and suites.
+//!
+//! Both are expanded here, on trees that nothing is known of yet, so that the rest only ever sees tables.
+
+use std::collections::HashSet;
+
+use super::Diagnostic;
+use super::read::{nearest, quoted};
+use super::tree::{self, Entry, Node, Span, Value};
+use crate::suite::{self, SUITES};
+
+/// The longest range of whole numbers, such as `1-15`.
+const MAX_RANGE: u64 = 1_000_000;
+
+/// The elements of a list of problems or optimizers, with `name:key=value` and `@suite` written out.
+pub(super) fn expanded(items: &[Node], errors: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let mut out: Vec<Node> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    for item in items {
+        let Some(item) = long_form(item, errors) else { continue };
+        let Some(problems) = suite_of(&item, errors) else {
+            seen.insert(item.brief());
+            out.push(item);
+            continue;
+        };
+        // What another suite has brought already, and without a difference, is meant once.
+        out.extend(problems.into_iter().filter(|problem| seen.insert(problem.brief())));
+    }
+    out
+}
+
+/// The name of a component.
+fn name_of(item: &Node) -> Option<&Node> {
+    match &item.value {
+        Value::Text(_) => Some(item),
+        Value::Table(table) => table.iter().find(|entry| entry.key == "name").map(|entry| &entry.node),
+        _ => None,
+    }
+}
+
+/// The element with what its name says besides as entries; what is wrong otherwise is left to others.
+fn long_form(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    let Some(Node { value: Value::Text(text), span }) = name_of(item) else { return Some(item.clone()) };
+    let Some((name, rest)) = text.split_once(':') else { return Some(item.clone()) };
+    // Between quotes, without escapes, or bare: where each byte stands is known.
+    let at = |from: usize, to: usize| match span.len() - text.len().min(span.len()) {
+        0 => span.start + from..span.start + to,
+        2 => span.start + 1 + from..span.start + 1 + to,
+        _ => span.clone(),
+    };
+    let mut start = name.len() + 1;
+    let name = Node { span: at(0, name.len()), value: Value::Text(name.to_owned()) };
+    let mut table = vec![Entry { key: "name".to_owned(), key_span: name.span.clone(), node: name }];
+    for part in rest.split(';') {
+        let (end, key_end) = (start + part.len(), start + part.find('=').unwrap_or(part.len()));
+        let Some((key, value)) = part.split_once('=') else {
+            let message = format!("`{}` sets nothing", part.escape_debug());
+            let expected = "expected key=value, or several with `;` between them, such as dim=2,5;instance=1-3";
+            errors.push(Diagnostic::new(at(start, end), message, expected));
+            return None;
+        };
+        let node = values(value, &at(key_end + 1, end), errors)?;
+        table.push(Entry { key: key.trim().to_owned(), key_span: at(start, key_end), node });
+        start = end + 1;
+    }
+    // What is written out counts for more, as what is set on the command line does.
+    if let Value::Table(written) = &item.value {
+        for entry in written.iter().filter(|entry| entry.key != "name") {
+            table.retain(|short| short.key != entry.key);
+            table.push(entry.clone());
+        }
+    }
+    Some(Node { span: item.span.clone(), value: Value::Table(table) })
+}
+
+/// One value, or a list of those between commas.
+fn values(text: &str, span: &Span, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    let node = |value| Node { span: span.clone(), value };
+    let mut list = Vec::new();
+    for part in text.split(',').map(str::trim) {
+        let Some((low, high)) = range(part) else {
+            list.push(node(value(part)));
+            continue;
+        };
+        if low > high || high - low >= MAX_RANGE {
+            let message = format!("{part} is no range");
+            let expected = "expected the lower end first, and at most a million numbers, such as 1-15";
+            errors.push(Diagnostic::new(span.clone(), message, expected));
+            return None;
+        }
+        list.extend((low..=high).map(|number| node(Value::Number(number as f64))));
+    }
+    Some(if list.len() == 1 { list.swap_remove(0) } else { node(Value::List(list)) })
+}
+
+/// Both ends of a range such as `1-15`.
+fn range(text: &str) -> Option<(u64, u64)> {
+    let (low, high) = text.split_once('-')?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(low) && digits(high) { low.parse().ok().zip(high.parse().ok()) } else { None }
+}
+
+/// A value of TOML, or a string without its quotes.
+fn value(text: &str) -> Value {
+    let table = tree::parse_toml(&format!("_={text}"), 0).ok().filter(|table| table.len() == 1);
+    table.and_then(|mut table| table.pop()).map_or_else(|| Value::Text(text.to_owned()), |entry| entry.node.value)
+}
+
+/// The problems of a suite, with what is written besides its name laid over each of them; `None` where it is none.
+fn suite_of(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
+    let node = name_of(item)?;
+    let Value::Text(full) = &node.value else { return None };
+    let name = full.strip_prefix('@')?;
+    let Some(suite) = suite::find(name) else {
+        let names: Vec<String> = SUITES.iter().map(|suite| format!("@{}", suite.name)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let diagnostic = Diagnostic::new(
+            node.span.clone(),
+            format!("unknown suite `{}`", full.escape_debug()),
+            format!("expected one of {}", quoted(&names)),
+        );
+        let near = nearest(full, names.into_iter());
+        errors.push(Diagnostic { help: near.map(|near| format!("did you mean `{near}`?")), ..diagnostic });
+        return Some(Vec::new());
+    };
+    let over: &[Entry] = if let Value::Table(table) = &item.value { table } else { &[] };
+    if let Some(label) = over.iter().find(|entry| entry.key == "label") {
+        let message = format!("the problems of {full} cannot all have this label");
+        errors.push(Diagnostic::new(label.key_span.clone(), message, "expected no `label` beside a suite"));
+        return Some(Vec::new());
+    }
+    let list = tree::parse_toml(&format!("_=[{}]", suite.problems), 0).unwrap_or_default();
+    let Some(Value::List(problems)) = list.into_iter().next().map(|entry| entry.node.value) else {
+        unreachable!("the suites are TOML, which their tests see to")
+    };
+    let laid_over = |mut problem: Node| {
+        place_at(&mut problem, &node.span);
+        if let Value::Text(name) = problem.value {
+            let name = Node { span: node.span.clone(), value: Value::Text(name) };
+            problem.value = Value::Table(vec![Entry { key: "name".into(), key_span: node.span.clone(), node: name }]);
+        }
+        if let Value::Table(table) = &mut problem.value {
+            for entry in over.iter().filter(|entry| entry.key != "name") {
+                table.retain(|own| own.key != entry.key);
+                table.push(entry.clone());
+            }
+        }
+        problem
+    };
+    Some(problems.into_iter().map(laid_over).collect())
+}
+
+/// Puts everything at the place where the suite was named.
+fn place_at(node: &mut Node, span: &Span) {
+    node.span = span.clone();
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| place_at(item, span)),
+        Value::Table(table) => {
+            for entry in table {
+                entry.key_span = span.clone();
+                place_at(&mut entry.node, span);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The names of a list separated by commas: a comma inside of `name:key=1,2` separates values.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let begins_name = |at: usize| {
+            let next = text[at + 1..].trim_start();
+            !text[..at].contains(':') || next.starts_with(|c: char| c.is_alphabetic() || c == '@') || next.is_empty()
+        };
+        let end = text.match_indices(',').map(|(at, _)| at).find(|&at| begins_name(at));
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_separate_names_and_values() {
+        let split = |text| names(text).collect::<Vec<_>>();
+        assert_eq!(split("beale,booth"), ["beale", "booth"]);
+        assert_eq!(split("@bbob:dim=2,5,10;instance=1-3,beale"), ["@bbob:dim=2,5,10;instance=1-3", "beale"]);
+        assert_eq!(split("sgd:lr=.1,1e-3, adam"), ["sgd:lr=.1,1e-3", " adam"]);
+        assert_eq!(split("a,,b,"), ["a", "", "b", ""]);
+    }
+
+    #[test]
+    fn values_are_numbers_ranges_or_words() {
+        let brief = |text| values(text, &(0..1), &mut Vec::new()).map(|node| node.brief());
+        assert_eq!(brief("1-3,7"), Some("[1,2,3,7]".into()));
+        assert_eq!(brief("-1.5"), Some("-1.5".into()));
+        assert_eq!(brief("1e-3"), Some("0.001".into()));
+        assert_eq!(brief("true"), Some("true".into()));
+        assert_eq!(brief("random"), Some("random".into()));
+        assert_eq!(brief("3-1"), None);
+        assert_eq!(brief("1-99999999"), None);
+    }
+
+    #[test]
+    fn every_suite_is_a_list_of_problems() {
+        for suite in SUITES {
+            let list = tree::parse_toml(&format!("_=[{}]", suite.problems), 0);
+            let list = list.unwrap_or_else(|errors| panic!("@{}: {errors:?}", suite.name));
+            assert!(matches!(&list[0].node.value, Value::List(items) if !items.is_empty()), "@{}", suite.name);
+        }
+    }
+}
