@@ -822,6 +822,81 @@ fn diff_takes_optimizers_and_problems_as_a_config_has_them() {
 }
 
 #[test]
+fn list_filters_problems_by_what_they_are() {
+    let place = Place::new();
+    let names = |arguments: &str| -> Vec<String> {
+        let done = place.call(&format!("list problems --format json {arguments}")).with(0, &[]);
+        let problems: Vec<Value> = serde_json::from_str(&done.out).unwrap();
+        problems.iter().map(|problem| problem["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let has = |names: &[String], name: &str| names.iter().any(|known| known == name);
+    let multimodal = names("--multimodal --dim 10");
+    assert!(has(&multimodal, "rastrigin") && !has(&multimodal, "beale") && !has(&multimodal, "quadratic"));
+    // In ten dimensions it has a second minimum, in two it has not.
+    assert!(has(&multimodal, "rosenbrock") && !has(&names("--multimodal --dim 2"), "rosenbrock"));
+    let plain = names("--smooth --not multimodal --not scalable");
+    assert!(has(&plain, "beale") && !has(&plain, "himmelblau") && !has(&plain, "quadratic"));
+    place.call("list --convex").with(0, &["booth", "properties"]);
+    place.call("list optimizers --convex").with(2, &["filters are for problems"]);
+    place.call("list problems --not flat").with(2, &["possible values", "convex"]);
+}
+
+#[test]
+fn evaluate_shows_value_gradient_gap_and_distance() {
+    let place = Place::new();
+    let text = place.call("evaluate beale --at 1,1").with(0, &["14.203125", "27.75", "(3, 0.5)"]);
+    assert!(text.err.is_empty(), "{}", text.err);
+    let done = place.call("evaluate booth --at 3,7 --at -1,3 --format json").with(0, &[]);
+    let lines: Vec<Value> = done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // (3 + 14 − 7)² + (6 + 7 − 5)² = 164; the minimizer is (1, 3).
+    assert_eq!((&lines[0]["value"], &lines[0]["gap"]), (&164.0.into(), &164.0.into()));
+    assert_eq!(lines[0]["gradient"], serde_json::json!([52.0, 56.0]));
+    assert_eq!((&lines[0]["distance"], &lines[1]["distance"]), (&20.0_f64.sqrt().into(), &2.0.into()));
+    let csv = place.call("evaluate rosenbrock --dim 3 --at 1,1,20 --format csv").with(0, &[]).out;
+    assert_eq!(csv.lines().next(), Some("value,gap,distance,in_domain,x1,x2,x3,g1,g2,g3"));
+    let row = &rows(&csv)[0];
+    assert_eq!((&*row["value"], &*row["in_domain"], &*row["g3"]), ("36100.0", "false", "3800.0"));
+}
+
+#[test]
+fn evaluate_reads_many_points_and_stops_at_what_is_none() {
+    let place = Place::new();
+    let evaluate =
+        |input: &str| Done::of(place.command().args(["evaluate", "booth", "--format", "csv"]).write_stdin(input));
+    let done = evaluate("1,3\n\n  0 0\n").with(0, &[]);
+    let values: Vec<String> = rows(&done.out).into_iter().map(|mut row| row.remove("value").unwrap()).collect();
+    assert_eq!(values, ["0.0", "74.0"]);
+    let done = evaluate("1,3\n1,x\n").with(2, &["standard input:2: coordinate 2 is `x`"]);
+    assert_eq!(rows(&done.out).len(), 1, "what was right before is shown");
+    evaluate("").with(0, &["value,gap"]);
+}
+
+#[test]
+fn evaluate_says_what_is_possible() {
+    let place = Place::new();
+    place.call("evaluate beale --at 1,nan").with(2, &["coordinate 2 is `nan`; expected a finite number"]);
+    place.call("evaluate beale --at 1,2,3").with(2, &["3 coordinates; expected 2"]);
+    place.call("evaluate rosenbrock --at 1,2,3").with(2, &["3 coordinates; expected 2", "--dim"]);
+    place.call("evaluate rosenbrock --dim 1 --at 1").with(2, &["1 is out of range", "from 2"]);
+    place.call("evaluate beale --dim 3 --at 1,2").with(2, &["has 2 coordinates, and no other dimension"]);
+    place.call("evaluate beal --at 1,2").with(2, &["unknown problem `beal`", "did you mean `beale`?"]);
+    place.call("evaluate rosenbrock:dim=2,3 --at 1,2").with(2, &["is 2 problems; evaluate takes one"]);
+}
+
+#[test]
+fn check_finds_nothing_wrong() {
+    let place = Place::new();
+    let done = place.call("check beale rosenbrock:dim=2,5").with(0, &["gradient", "lowest"]);
+    assert_eq!(done.out.lines().count(), 4, "{}", done.out);
+    assert!(!done.out.contains("WRONG"), "{}", done.out);
+    let csv = place.call("check beale --format csv").with(0, &[]).out;
+    assert!(rows(&csv).iter().all(|row| row["verdict"] == "ok" && row["why"].is_empty()), "{csv}");
+    let json: Value = serde_json::from_str(&place.call("check beale --format json").with(0, &[]).out).unwrap();
+    assert_eq!(json[0]["claims"][1]["claim"], "gradient");
+    place.call("check beal").with(2, &["did you mean `beale`?"]);
+}
+
+#[test]
 fn help_shows_how_to_begin() {
     let place = Place::new();
     place.call("").with(0, &["Usage: rmsbench", "run", "compare", "list", "explain", "diff"]);

@@ -10,6 +10,7 @@ use rmsbench::experiment::{Experiment, Seeds, Start};
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::PROBLEMS;
 use rmsbench::schedule::{self, SCHEDULES};
+use rmsbench::suite::SUITES;
 use rmsbench::trace::Thinning;
 
 fn request(format: Format, text: &str) -> Request {
@@ -166,7 +167,28 @@ fn mistakes_in_a_problem_say_where_and_what_was_expected() {
             ("name = \"beale\"\nstart = []", "4:9", &["this start has 0 coordinates"]),
             ("name = \"beale\"\nstart = [1, nan]", "4:13", &["NaN is out of range", "finite"]),
             ("name = \"beale\"\nstart = [1, true]", "4:13", &["expected a number", "this is a boolean"]),
-            ("name = \"beale\"\nstart = \"far\"", "4:9", &["a list of 2 numbers, or \"random\"", "this is a string"]),
+            (
+                "name = \"beale\"\nstart = \"far\"",
+                "4:9",
+                &["there is no start `far`", "`deepobs`, `random`, or a list of 2 numbers"],
+            ),
+            (
+                "name = \"rosenbrock\"\ndim = 3\nstart = \"deepobs\"",
+                "5:9",
+                &["no start `deepobs`", "expected `random`, or a list of 3"],
+            ),
+            ("name = \"beale\"\ndim = 3", "4:7", &["problem `beale` has 2 coordinates", "expected 2, or no `dim`"]),
+            ("name = \"beale\"\nn = \"2\"", "4:5", &["has 2 coordinates, and no other dimension"]),
+            ("name = \"rosenbrock:dim\"", "3:20", &["`dim` sets nothing", "expected key=value"]),
+            (
+                "name = \"rosenbrock:din=3\"",
+                "3:20",
+                &["unknown key `din` in problem `rosenbrock`", "did you mean `dim`?"],
+            ),
+            ("name = \"rosenbrock:dim=5-3\"", "3:24", &["5-3 is no range", "the lower end first"]),
+            ("name = \"@deepob\"", "3:8", &["unknown suite `@deepob`", "`@deepobs`", "did you mean `@deepobs`?"]),
+            ("name = \"@deepobs\"\nlabel = \"x\"", "4:1", &["cannot all have this label"]),
+            ("name = \"@deepobs\"\nrotated = true", "4:1", &["unknown key `rotated` in problem"]),
             ("name = \"beale\"\nnoise = 0.1", "4:9", &["a table such as { std = 0.1 }", "this is a number"]),
             ("name = \"beale\"\nnoise = {}", "4:9", &["`noise` has no `std`"]),
             ("name = \"beale\"\nnoise = { std = -1 }", "4:17", &["-1 is out of range", "≥ 0"]),
@@ -861,6 +883,50 @@ fn lists_are_grids_and_the_first_varies_slowest() {
         "quadratic dim=3 noise={std=0.5}",
     ];
     assert_eq!(problem_labels(&grid), expected);
+}
+
+#[test]
+fn a_name_can_be_followed_by_its_parameters() {
+    let experiment = toml(
+        "problems = [\"rosenbrock:dim=2,5-6;start=random\", \"beale:start=1,2\", { name = \"booth:start=1,2\", start = [3, 4] }]\n\
+         optimizers = [\"sgd:lr=0.1,1e-3;momentum=0.5\", \"adam@keras:amsgrad=true\"]",
+    );
+    let expected = ["rosenbrock dim=2", "rosenbrock dim=5", "rosenbrock dim=6", "beale", "booth"];
+    assert_eq!(problem_labels(&experiment), expected);
+    assert_eq!(experiment.problems[2].surface.dim(), 6);
+    assert_eq!(experiment.problems[0].start, Start::Random);
+    assert_eq!(experiment.problems[3].start, Start::Point(vec![1.0, 2.0]));
+    assert_eq!(experiment.problems[4].start, Start::Point(vec![3.0, 4.0]), "what is written out counts for more");
+    assert_eq!(optimizer_labels(&experiment), ["sgd lr=0.1", "sgd lr=0.001", "adam@keras"]);
+    assert_eq!(experiment.optimizers[1].hyperparameters()["momentum"], 0.5);
+    assert_eq!(experiment.optimizers[2].hyperparameters()["amsgrad"], true);
+
+    let settings = [names("problems", "beale,quadratic:dim=3,7,booth"), set("problems.1.condition=5")];
+    let experiment = with(&settings).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(problem_labels(&experiment), ["beale", "quadratic dim=3", "quadratic dim=7", "booth"]);
+    assert_eq!(experiment.problems[2].surface.values()["condition"], 5.0);
+}
+
+#[test]
+fn a_suite_stands_for_its_problems() {
+    let experiment = toml("problems = [\"@deepobs\", \"booth\"]\noptimizers = [\"sgd\"]");
+    let labels = problem_labels(&experiment);
+    assert!(labels.contains(&"beale") && labels.contains(&"branin") && labels.last() == Some(&"booth"), "{labels:?}");
+    let beale = experiment.problems.iter().find(|case| case.label == "beale").unwrap_or_else(|| panic!("no beale"));
+    assert_eq!(beale.start, Start::Point(vec![-4.5, 4.5]));
+    let over = toml("problems = [{ name = \"@deepobs\", start = \"random\" }]\noptimizers = [\"sgd\"]");
+    assert!(over.problems.iter().all(|case| case.start == Start::Random));
+    // What two suites have in common is meant once; what differs is not.
+    let twice = toml("problems = [\"@deepobs\", \"@deepobs\"]\noptimizers = [\"sgd\"]");
+    assert_eq!(twice.problems.len(), experiment.problems.len() - 1);
+}
+
+#[test]
+fn every_suite_can_be_run_and_named_with_all_others() {
+    for suite in SUITES {
+        let experiment = toml(&format!("problems = [\"@{}\"]\noptimizers = [\"sgd\"]", suite.name));
+        assert!(experiment.problems.len() > 1, "@{}", suite.name);
+    }
 }
 
 #[test]

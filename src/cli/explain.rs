@@ -46,11 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let explained = if let Some(entry) = optim::find(name) {
         optimizer(entry, dialect)?
     } else if let (Some(entry), None) = (problem::find(name), dialect) {
-        let text = format!("{}\n\n{}", entry.spec.doc(), parameters(&entry.spec, &[("default", entry.defaults())]));
-        let mut json = list::spec_json(&entry.spec);
-        json["documentation"] = json!(entry.spec.doc());
-        json["defaults"] = json!(entry.defaults());
-        Explained { text, json }
+        problem(entry)?
     } else if let Some(spec) = SCHEDULES.iter().find(|spec| spec.name == name && dialect.is_none()) {
         let text = schedule(spec);
         let json = json!({ "name": spec.name, "formula": spec.summary, "documentation": text });
@@ -70,6 +66,24 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Format::Json => serde_json::to_string_pretty(&explained.json)? + "\n",
     };
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+fn problem(entry: &problem::Entry) -> anyhow::Result<Explained> {
+    let doc = entry.spec.doc();
+    let (body, references) = doc.split_once("\n# References\n").unwrap_or((&doc, ""));
+    let surface = entry.build(entry.defaults())?;
+    let traits = list::traits(entry, &*surface);
+    let traits = if traits.is_empty() { "none of those that are listed".to_owned() } else { traits.join(", ") };
+    let mut text = format!("{}\n\n# Properties\n\n{traits}\n", body.trim());
+    let starts: Vec<String> = surface.starts().iter().map(|(name, _)| format!("`{name}`")).collect();
+    if !starts.is_empty() {
+        text += &format!("\nOther published starts, by name: {}.\n", starts.join(", "));
+    }
+    text += &format!("\n{}", parameters(&entry.spec, &[("default", entry.defaults())]));
+    text += &format!("\n# References\n{references}\n");
+    let mut json = list::problem_json(entry, &*surface);
+    json["documentation"] = json!(doc);
+    Ok(Explained { text, json })
 }
 
 fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Explained> {

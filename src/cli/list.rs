@@ -1,17 +1,22 @@
 //! `rmsbench list`.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use rmsbench::component::Spec;
+use rmsbench::component::{Kind, Spec};
 use rmsbench::optim::OPTIMIZERS;
-use rmsbench::problem::PROBLEMS;
+use rmsbench::problem::{self, PROBLEMS, Surface};
 use rmsbench::schedule::SCHEDULES;
+use rmsbench::suite::{SUITES, Suite};
 use serde_json::{Value, json};
 
-use super::table;
+use super::surfaces::surfaces;
+use super::{Usage, table};
 
-/// Show which optimizers, problems and schedules there are.
+/// Show which optimizers, problems, schedules and suites of problems there are.
+///
+/// Problems can be filtered: `rmsbench list problems --multimodal --dim 10`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// What to list [default: all].
@@ -19,6 +24,79 @@ pub(super) struct Arguments {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    filter: Filter,
+}
+
+/// Which problems to list.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Only problems that are")]
+struct Filter {
+    /// Convex.
+    #[arg(long)]
+    convex: bool,
+    /// Sums of functions of one coordinate each.
+    #[arg(long)]
+    separable: bool,
+    /// With more than one local minimum.
+    #[arg(long)]
+    multimodal: bool,
+    /// Continuously differentiable.
+    #[arg(long)]
+    smooth: bool,
+    /// Below their minimum outside their domain.
+    #[arg(long)]
+    unbounded: bool,
+    /// There in many dimensions.
+    #[arg(long)]
+    scalable: bool,
+    /// There in N dimensions.
+    #[arg(long, value_name = "N")]
+    dim: Option<usize>,
+    /// Not so; repeatable.
+    #[arg(long, value_name = "PROPERTY", value_parser = TRAITS)]
+    not: Vec<String>,
+}
+
+/// What a problem may be: the properties, and whether its dimension can be chosen.
+const TRAITS: [&str; 6] = ["convex", "separable", "multimodal", "smooth", "unbounded", "scalable"];
+
+impl Filter {
+    /// The traits that are asked for.
+    fn only(&self) -> Vec<&'static str> {
+        let given = [self.convex, self.separable, self.multimodal, self.smooth, self.unbounded, self.scalable];
+        TRAITS.into_iter().zip(given).filter_map(|(name, given)| given.then_some(name)).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.only().is_empty() && self.not.is_empty() && self.dim.is_none()
+    }
+
+    /// The problems that pass, in the dimension that is asked for or their default.
+    fn problems(&self) -> impl Iterator<Item = (&'static problem::Entry, Arc<dyn Surface>)> {
+        let only = self.only();
+        PROBLEMS.iter().filter_map(move |entry| {
+            let mut values = entry.defaults();
+            if let (Some(dim), Some(Kind::Whole(low, high))) = (self.dim, entry.spec.param("dim").map(|p| p.kind)) {
+                if !(low..=high).contains(&(dim as u64)) {
+                    return None;
+                }
+                values.insert("dim".into(), json!(dim));
+            }
+            let surface = entry.build(values).ok()?;
+            let traits = traits(entry, &*surface);
+            let passes = only.iter().all(|name| traits.contains(name))
+                && !self.not.iter().any(|name| traits.contains(&name.as_str()))
+                && self.dim.is_none_or(|dim| surface.dim() == dim);
+            passes.then_some((entry, surface))
+        })
+    }
+}
+
+/// What a problem is, of [`TRAITS`].
+pub(super) fn traits(entry: &problem::Entry, surface: &dyn Surface) -> Vec<&'static str> {
+    let scalable = entry.spec.param("dim").map(|_| "scalable");
+    surface.properties().iter().map(|property| property.name()).chain(scalable).collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -26,6 +104,7 @@ enum What {
     Optimizers,
     Problems,
     Schedules,
+    Suites,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -35,25 +114,33 @@ enum Format {
 }
 
 /// A section of the list: what it is, its lines, and the same for scripts.
-type Section = (What, &'static str, fn() -> String, fn() -> Value);
+type Section = (What, &'static str, fn(&Filter) -> String, fn(&Filter) -> Value);
 
-const SECTIONS: [Section; 3] = [
-    (What::Optimizers, "optimizers", optimizers, optimizers_json),
+const SECTIONS: [Section; 4] = [
+    (What::Optimizers, "optimizers", |_| optimizers(), |_| optimizers_json()),
     (What::Problems, "problems", problems, problems_json),
-    (What::Schedules, "schedules", schedules, schedules_json),
+    (What::Schedules, "schedules", |_| schedules(), |_| schedules_json()),
+    (What::Suites, "suites", |_| suites(), |_| suites_json()),
 ];
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let wanted = |what| arguments.what.is_none_or(|wanted| wanted == what);
-    let sections = SECTIONS.into_iter().filter(|(what, ..)| wanted(*what));
+    let filter = &arguments.filter;
+    let what = match arguments.what {
+        None if !filter.is_empty() => Some(What::Problems),
+        Some(what) if what != What::Problems && !filter.is_empty() => {
+            return Err(Usage("these filters are for problems: rmsbench list problems --convex".to_owned()).into());
+        }
+        what => what,
+    };
+    let sections = SECTIONS.into_iter().filter(|(section, ..)| what.is_none_or(|what| what == *section));
     let text = match arguments.format {
-        Format::Text if arguments.what.is_some() => sections.map(|(_, _, text, _)| text()).collect(),
+        Format::Text if what.is_some() => sections.map(|(_, _, text, _)| text(filter)).collect(),
         Format::Text => {
-            sections.map(|(_, title, text, _)| format!("{title}\n{}", text())).collect::<Vec<_>>().join("\n")
+            sections.map(|(_, title, text, _)| format!("{title}\n{}", text(filter))).collect::<Vec<_>>().join("\n")
         }
         Format::Json => {
-            let mut values: Vec<(&str, Value)> = sections.map(|(_, title, _, json)| (title, json())).collect();
-            let value = match (arguments.what, values.pop()) {
+            let mut values: Vec<(&str, Value)> = sections.map(|(_, title, _, json)| (title, json(filter))).collect();
+            let value = match (what, values.pop()) {
                 (Some(_), Some((_, value))) => value,
                 (_, last) => values.into_iter().chain(last).map(|(title, value)| (title.to_owned(), value)).collect(),
             };
@@ -72,12 +159,34 @@ fn optimizers() -> String {
     table::columns(&OPTIMIZERS.iter().map(line).collect::<Vec<_>>(), 4, None)
 }
 
-fn problems() -> String {
-    let line = |entry: &rmsbench::problem::Entry| {
-        let params: Vec<&str> = entry.spec.params.iter().map(|param| param.key).collect();
-        vec![entry.spec.name.to_owned(), entry.spec.summary.to_owned(), params.join(", ")]
+fn problems(filter: &Filter) -> String {
+    let mut rows = vec![["problem", "dim", "minimum", "properties", ""].map(str::to_owned).to_vec()];
+    rows.extend(filter.problems().map(|(entry, surface)| {
+        vec![
+            entry.spec.name.to_owned(),
+            surface.dim().to_string(),
+            surface.minimum().map_or("unknown".to_owned(), table::short_or_exact),
+            traits(entry, &*surface).join(", "),
+            entry.spec.summary.to_owned(),
+        ]
+    }));
+    table::columns(&rows, 5, None)
+}
+
+fn suites() -> String {
+    let line = |suite: &Suite| vec![format!("@{}", suite.name), suite.summary.to_owned()];
+    table::columns(&SUITES.iter().map(line).collect::<Vec<_>>(), 2, None)
+}
+
+fn suites_json() -> Value {
+    let problems = |suite: &Suite| -> Vec<String> {
+        surfaces(&format!("@{}", suite.name), &[])
+            .map_or(Vec::new(), |cases| cases.into_iter().map(|case| case.label).collect())
     };
-    table::columns(&PROBLEMS.iter().map(line).collect::<Vec<_>>(), 3, None)
+    SUITES
+        .iter()
+        .map(|suite| json!({ "name": suite.name, "summary": suite.summary, "problems": problems(suite) }))
+        .collect()
 }
 
 fn schedules() -> String {
@@ -122,16 +231,24 @@ pub(super) fn optimizer_json(entry: &rmsbench::optim::Entry) -> Value {
     value
 }
 
-fn problems_json() -> Value {
-    let entry = |entry: &rmsbench::problem::Entry| {
-        let mut value = spec_json(&entry.spec);
-        value["defaults"] = Value::Object(entry.defaults());
-        if let Ok(surface) = entry.build(entry.defaults()) {
-            value["minimum"] = json!(surface.minimum());
-        }
-        value
-    };
-    PROBLEMS.iter().map(entry).collect()
+fn problems_json(filter: &Filter) -> Value {
+    filter.problems().map(|(entry, surface)| problem_json(entry, &*surface)).collect()
+}
+
+/// What scripts learn of a problem, in one dimension.
+pub(super) fn problem_json(entry: &problem::Entry, surface: &dyn Surface) -> Value {
+    let mut value = spec_json(&entry.spec);
+    value["defaults"] = Value::Object(entry.defaults());
+    value["dim"] = json!(surface.dim());
+    value["properties"] = json!(traits(entry, surface));
+    value["minimum"] = json!(surface.minimum());
+    value["minimizers"] = json!(surface.minimizers());
+    let local = |(x, value): &(Vec<f64>, f64)| json!({ "x": x, "value": value });
+    value["local_minima"] = surface.local_minima().iter().map(local).collect();
+    value["start"] = json!(surface.start());
+    value["starts"] = surface.starts().into_iter().map(|(name, x)| (name.to_owned(), json!(x))).collect();
+    value["domain"] = (0..surface.dim()).map(|i| json!([surface.domain(i).0, surface.domain(i).1])).collect();
+    value
 }
 
 fn schedules_json() -> Value {

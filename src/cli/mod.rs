@@ -1,14 +1,17 @@
 //! One file per command, and what they share.
 
+mod check;
 mod compare;
 mod diagnostics;
 mod diff;
+mod evaluate;
 mod experiment;
 mod explain;
 mod list;
 mod markdown;
 mod progress;
 mod run;
+mod surfaces;
 mod table;
 
 use std::io::{self, Write};
@@ -35,6 +38,8 @@ Examples:
   rmsbench list optimizers
   rmsbench explain rmsprop
   rmsbench diff rmsprop@torch rmsprop@keras
+  rmsbench evaluate rosenbrock --at -1.2,1
+  rmsbench check
 
 Exit codes:
   0    done (a diverged run is a finding, not a failure)
@@ -59,6 +64,8 @@ enum Command {
     List(list::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
+    Evaluate(evaluate::Arguments),
+    Check(check::Arguments),
 }
 
 /// Runs the program and says how it ended.
@@ -71,6 +78,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
+        Some(Command::Evaluate(arguments)) => evaluate::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,7 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 use rmsbench::ranking::{Ranking, Standing};
+use rmsbench::trace::brief;
 
 /// Rows in columns, without any lines; columns from `numbers` on are aligned to the right.
 ///
@@ -36,6 +37,12 @@ pub(super) fn short(value: f64) -> String {
     }
     let before_point = if value == 0.0 { 1 } else { value.abs().log10().floor() as i32 + 1 };
     format!("{value:.*}", (4 - before_point).clamp(0, 6) as usize)
+}
+
+/// A number in full where that is short, or else to four significant digits.
+pub(super) fn short_or_exact(value: f64) -> String {
+    let exact = brief(value);
+    if exact.len() <= 8 { exact } else { short(value) }
 }
 
 /// So many optimizers are shown on each problem; a table of hundreds helps nobody.

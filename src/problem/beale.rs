@@ -47,6 +47,10 @@ impl Problem for Beale {
         vec![1.0, 1.0]
     }
 
+    fn starts(&self) -> Vec<(&'static str, Vec<f64>)> {
+        vec![("deepobs", vec![-4.5, 4.5])]
+    }
+
     fn domain(&self, _: usize) -> (f64, f64) {
         (-4.5, 4.5)
     }

@@ -45,6 +45,10 @@ impl Problem for Branin {
         vec![2.5, 12.5]
     }
 
+    fn starts(&self) -> Vec<(&'static str, Vec<f64>)> {
+        vec![("deepobs", vec![2.5, 12.5])]
+    }
+
     fn domain(&self, i: usize) -> (f64, f64) {
         if i == 0 { (-5.0, 10.0) } else { (0.0, 15.0) }
     }

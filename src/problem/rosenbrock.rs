@@ -55,6 +55,10 @@ impl Problem for Rosenbrock {
         [-1.2, 1.0].into_iter().cycle().take(self.dim).collect()
     }
 
+    fn starts(&self) -> Vec<(&'static str, Vec<f64>)> {
+        if self.dim == 2 { vec![("deepobs", vec![-0.5, 1.5])] } else { Vec::new() }
+    }
+
     fn domain(&self, _: usize) -> (f64, f64) {
         (-5.0, 10.0)
     }
