@@ -836,7 +836,7 @@ fn list_filters_problems_by_what_they_are() {
     assert!(has(&multimodal, "rosenbrock") && !has(&names("--multimodal --dim 2"), "rosenbrock"));
     let plain = names("--smooth --not multimodal --not scalable");
     assert!(has(&plain, "beale") && !has(&plain, "himmelblau") && !has(&plain, "quadratic"));
-    place.call("list --convex").with(0, &["booth", "properties"]);
+    place.call("list --convex").with(0, &["booth", "2-D", "f* = 0", "convex, smooth"]);
     place.call("list optimizers --convex").with(2, &["filters are for problems"]);
     place.call("list problems --not flat").with(2, &["possible values", "convex"]);
 }

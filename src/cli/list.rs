@@ -160,16 +160,17 @@ fn optimizers() -> String {
 }
 
 fn problems(filter: &Filter) -> String {
-    let mut rows = vec![["problem", "dim", "minimum", "properties", ""].map(str::to_owned).to_vec()];
-    rows.extend(filter.problems().map(|(entry, surface)| {
+    let line = |(entry, surface): (&problem::Entry, Arc<dyn Surface>)| {
+        let minimum = surface.minimum().map_or("unknown".to_owned(), table::short_or_exact);
         vec![
             entry.spec.name.to_owned(),
-            surface.dim().to_string(),
-            surface.minimum().map_or("unknown".to_owned(), table::short_or_exact),
+            format!("{}-D", surface.dim()),
+            format!("f* = {minimum}"),
             traits(entry, &*surface).join(", "),
             entry.spec.summary.to_owned(),
         ]
-    }));
+    };
+    let rows: Vec<Vec<String>> = filter.problems().map(line).collect();
     table::columns(&rows, 5, None)
 }
 

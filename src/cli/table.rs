@@ -67,7 +67,7 @@ pub(super) fn ranking(ranking: &Ranking) -> String {
         text.push('\n');
     }
     if ranking.problems.len() > 1 {
-        text += &format!("over all {} problems\n", ranking.problems.len());
+        text += "over all problems\n";
         let mut header = words(&["rank", "optimizer", "mean rank"]);
         header.extend(ranking.problems.iter().filter(|_| few).map(|on_problem| on_problem.problem.clone()));
         header.push("diverged".to_owned());
