@@ -7,7 +7,7 @@
 //! * Dimension 2, customary box `[−100, 100]²`, start `(10, 10)` with `f = 300`.
 //! * Global minimum `f = 0` at the origin, where the Hessian has the entries `2 + 2.7π²` and `4 + 4.8π²`: 29 and 51.
 //! * Other minima near by only, where the parabola is not yet steeper than the waves: the lowest at the four points
-//!   `(±0.3091582591307131, ±0.2298625703075896)` with `f = 0.2183131877906131`.
+//!   `(±0.3091582591307131, ±0.22986257030758958)` with `f = 0.21831318777061312`.
 //!
 //! # References
 //!
@@ -60,8 +60,8 @@ impl Problem for Bohachevsky2 {
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
-        let (x, y) = (0.309_158_259_130_713_1, 0.229_862_570_307_589_6);
-        [[x, y], [x, -y], [-x, y], [-x, -y]].map(|x| (x.to_vec(), 0.218_313_187_790_613_1)).into()
+        let (x, y) = (0.309_158_259_130_713_1, 0.229_862_570_307_589_58);
+        [[x, y], [x, -y], [-x, y], [-x, -y]].map(|x| (x.to_vec(), 0.218_313_187_770_613_12)).into()
     }
 
     fn properties(&self) -> &'static [Property] {

@@ -7,7 +7,7 @@
 //! * Dimension 2, customary box `[−100, 100]²`, start `(10, 10)` with `f = 300`.
 //! * Global minimum `f = 0` at the origin.
 //! * The waves run along the direction `(3, 4)`. The other minima are on one line, in pairs: the lowest at
-//!   `±(0.3393255483427433, 0.2262170322284955)` with `f = 0.2262600125011195`.
+//!   `±(0.3393255483427433, 0.22621703222849554)` with `f = 0.22626001250111952`.
 //!
 //! # References
 //!
@@ -60,8 +60,8 @@ impl Problem for Bohachevsky3 {
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
-        let (x, y) = (0.339_325_548_342_743_3, 0.226_217_032_228_495_5);
-        vec![(vec![x, y], 0.226_260_012_501_119_5), (vec![-x, -y], 0.226_260_012_501_119_5)]
+        let (x, y) = (0.339_325_548_342_743_3, 0.226_217_032_228_495_54);
+        vec![(vec![x, y], 0.226_260_012_501_119_52), (vec![-x, -y], 0.226_260_012_501_119_52)]
     }
 
     fn properties(&self) -> &'static [Property] {

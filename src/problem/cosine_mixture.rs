@@ -7,7 +7,7 @@
 //! * Any dimension `n ≥ 1`, customary box `[−1, 1]ⁿ`, start `(0.5, …, 0.5)` with `f = 0.5` for `n = 2`.
 //! * Global minimum `f = −0.1 n` at the origin.
 //! * In each coordinate two more minima on either side: at ±0.368874864197934, which is 0.1477842507207101 higher, and
-//!   at ±0.7251070171482020, which is 0.5873565910945948 higher. So there are `5ⁿ` minima.
+//!   at ±0.725107017148202, which is 0.5873565910945948 higher. So there are `5ⁿ` minima.
 //!
 //! The paper maximizes `−f`. Jamil & Yang turn over only one of the two terms: with their sign of the squares, minima
 //! would be at the corners.
@@ -76,7 +76,7 @@ impl Problem for CosineMixture {
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
         let wells =
-            [(0.368_874_864_197_934, 0.147_784_250_720_710_1), (0.725_107_017_148_202_0, 0.587_356_591_094_594_8)];
+            [(0.368_874_864_197_934, 0.147_784_250_720_710_1), (0.725_107_017_148_202, 0.587_356_591_094_594_8)];
         let lowest = -0.1 * self.dim as f64;
         let along_first = |(x, rise): (f64, f64)| {
             let mut point = vec![0.0; self.dim];

@@ -8,7 +8,7 @@
 //! * Any dimension `n ≥ 2`, customary box `[−100, 100]ⁿ`, start `(10, …, 10)` with `f = 1.69441` for `n = 2`.
 //! * Global minimum `f = 0` at the origin, where it is smooth.
 //! * Every pair sees circular waves; next to the minimum there is a ring of radius 3.138484821601593 where `g =
-//!   0.009715909877514547`, such as at `xᵢ = 2.219243901225256`.
+//!   0.009715909877514547`, such as at `xᵢ = 2.219243900005538`.
 //! * Waves are highest near the middle: they fade to ½ at a distance, so that far out it is almost flat, with `f` near
 //!   `n/2`.
 //!
@@ -74,7 +74,7 @@ impl Problem for ExpandedSchaffer6 {
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
-        vec![(vec![2.219_243_901_225_256; self.dim], 0.009_715_909_877_514_547 * self.dim as f64)]
+        vec![(vec![2.219_243_900_005_538; self.dim], 0.009_715_909_877_514_547 * self.dim as f64)]
     }
 
     fn properties(&self) -> &'static [Property] {

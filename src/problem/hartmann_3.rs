@@ -134,6 +134,16 @@ mod tests {
     }
 
     #[test]
+    fn rounding_one_constant_raises_the_minimum() {
+        // Only the last well is another, and the minimizer hardly moves.
+        let problem = Hartmann3 {};
+        let x = &problem.minimizers()[0];
+        let others = 10.0 * (x[1] - 0.5743).powi(2) + 35.0 * (x[2] - 0.8828).powi(2);
+        let well = |p: f64| 3.2 * (-0.1 * (x[0] - p).powi(2) - others).exp();
+        assert_relative_eq!(at(&problem, x).0 + well(0.03815) - well(0.0381), -3.862_779_787_3, max_relative = 1e-10);
+    }
+
+    #[test]
     fn minimum_is_the_published_one() {
         let x = [0.114_614, 0.555_649, 0.852_547];
         assert_relative_eq!(at(&Hartmann3 {}, &x).0, -3.862_782_147_82, max_relative = 1e-9);

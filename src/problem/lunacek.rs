@@ -8,10 +8,10 @@
 //! * Any dimension `n ≥ 2`, customary box `[−5.12, 5.12]ⁿ`, start `(−1.2, …, −1.2)` with `f = 34.8175` for `n = 2`.
 //! * Global minimum `f = 0` where all coordinates are 2.5.
 //! * Two funnels with waves on them. The false one is wider; its lowest minimum is near the point of coordinates `μ₂`:
-//!   for `n = 10`, `f = 10.87367930409864` where all coordinates are −2.501193174256463, with `μ₂ =
-//!   −2.870956080493241`.
-//! * For `n = 2`, `μ₂ = −5.855130165030341` is out of the box, and the lowest of the false funnel in it is `f =
-//!   2.562006598350260` at −4.501050518772183; from `n = 3` on it is inside.
+//!   for `n = 10`, `f = 10.873679304098635` where all coordinates are −2.501193174256463, with a center of
+//!   −2.870956080493241.
+//! * For `n = 2`, its center of −5.855130165030341 is out of the box, and its lowest minimum in the box is `f =
+//!   2.5620065983502602` at −4.501050518772183; from `n = 3` on it is inside.
 //! * Not differentiable where the two spheres are equal; the slope of the first is taken there.
 //!
 //! For one coordinate `s` would be negative, and `μ₂` not real. BBOB has a variant of it as f24, the CEC competitions
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn bottom_of_the_false_funnel_is_as_documented() {
         for (dim, expected, lowest) in
-            [(2, -4.501_050_518_772_183, 2.562_006_598_350_260), (10, -2.501_193_174_256_463, 10.873_679_304_098_64)]
+            [(2, -4.501_050_518_772_183, 2.562_006_598_350_260_2), (10, -2.501_193_174_256_463, 10.873_679_304_098_635)]
         {
             let (x, value) = &lunacek(dim).local_minima()[0];
             assert_relative_eq!(x[0], expected, max_relative = 1e-15);

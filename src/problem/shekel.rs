@@ -165,6 +165,11 @@ mod tests {
     }
 
     #[test]
+    fn deepest_well_has_the_curvature_of_the_documentation() {
+        assert_relative_eq!(at(&Shekel { m: 1 }, &[4.0 + 1e-6, 4.0, 4.0, 4.0]).1[0], 200e-6, max_relative = 1e-8);
+    }
+
+    #[test]
     fn minima_are_the_published_ones() {
         // To all digits, from a calculation with 40; in papers −10.1532, −10.4029 and −10.5364.
         for (m, minimum) in [(5, -10.153_199_679_058_227), (7, -10.402_940_566_818_66), (10, -10.536_409_816_692_043)] {

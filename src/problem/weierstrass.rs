@@ -10,7 +10,7 @@
 //! * Global minimum `f = 0` at the origin, and outside of the box at all points of whole coordinates. The maximum,
 //!   nearly `4 n`, is at the corners.
 //! * With infinitely many waves it would be continuous but nowhere differentiable. With 21 it is smooth, in the strict
-//!   sense only: slopes reach 10⁴ and change over distances of `3⁻²⁰ = 2.9e−10`. They say nothing of where to go.
+//!   sense only: slopes exceed 10⁴ and change over distances of `3⁻²⁰ = 2.9e−10`. They say nothing of where to go.
 //!
 //! The two forms are equal since `bᵏ` is odd. The second is exact at the minimum. To have `bᵏ x` modulo 1 to all
 //! digits, `x` is split into two parts: one with so few bits that its multiples are exact, and a rest that stays small.

@@ -9,8 +9,8 @@
 //! * Global minimum `f = 0` at `(1, …, 1)`, where the Hessian is zero: `y` is quadratic there, and `f` quartic.
 //! * Many minima in the curved valley, such as where all coordinates are 0.4214535802349049 with `f =
 //!   0.03945868824402486` for `n = 2`.
-//! * Values range from 0 to `10⁹ n²`: no constant rate suits both the walls and the valley. Each evaluation takes `n²`
-//!   terms.
+//! * Values range from 0 to `4.4·10⁸ n²`: no constant rate suits both the walls and the valley. Each evaluation takes
+//!   `n²` terms.
 //!
 //! Rosenbrock's function would have `(1 − xᵢ)²`; here, as in the literature, it is `(1 − xⱼ)²`, of the other
 //! coordinate.
@@ -121,6 +121,11 @@ mod tests {
         let [a, b, c, d] = terms.map(|y| y / 2e3 + y.sin());
         assert_relative_eq!(gradient[0], a * (1600.0 - 398.0) + b * 800.0 - c * 1398.0, max_relative = 1e-13);
         assert_relative_eq!(gradient[1], b * -196.0 + c * 8400.0 + d * (7200.0 - 1196.0), max_relative = 1e-13);
+    }
+
+    #[test]
+    fn value_at_the_corner_is_as_documented() {
+        assert_relative_eq!(at(&Whitley { dim: 2 }, &[-10.24, -10.24]).0, 4.0 * 4.4e8, max_relative = 0.01);
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! * Any dimension `n ≥ 1`, customary box `[−20, 20]ⁿ`, start `(1, …, 1)` with `f = 0.0621543` for `n = 2`.
-//! * Global minimum `f = −1` at the origin, in a narrow hole. Around it `f` is nowhere below zero by much: a wave of
-//!   height one, which is zero wherever a cosine is, and fades at a distance of 15.
+//! * Global minimum `f = −1` at the origin, in a narrow hole. From a distance of `√ln 2 = 0.83` on, `f` is nowhere
+//!   negative: a wave of height one, which is zero wherever a cosine is, and fades at a distance of 15.
 //! * The zeros of a cosine are flat-bottomed valleys: a method that does not start in the hole ends there, at `f = 0`.
 //!
 //! The constants are `β = 15` and `m = 5` of `(xᵢ/β)²ᵐ`. Surveys drop the brackets, so that the product belongs to the
@@ -121,6 +121,12 @@ mod tests {
         let (value, gradient) = at(&XinSheYang3 { dim: 1 }, &[15.0]);
         assert_relative_eq!(value, (-1.0_f64).exp() * 15.0_f64.cos().powi(2), max_relative = 1e-14);
         assert_relative_eq!(gradient[0], -value * (2.0 / 3.0 + 2.0 * 15.0_f64.tan()), max_relative = 1e-13);
+    }
+
+    #[test]
+    fn hole_ends_where_documented() {
+        let value = |x| at(&XinSheYang3 { dim: 1 }, &[x]).0;
+        assert!(value(0.832) < 0.0 && value(0.833) > 0.0);
     }
 
     #[test]
