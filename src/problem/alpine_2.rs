@@ -7,7 +7,7 @@
 //! * Any dimension `n` from 1 to 512, customary box `[0, 10]ⁿ`, start `(7, …, 7)` with `f = −3.02142` for `n = 2`.
 //! * Global minimum `f = −2.808131180007005ⁿ` where all coordinates are 7.917052684666207: beyond 512 of them it would
 //!   not be a floating-point number much longer.
-//! * Minima wherever all coordinates are extrema of `√x sin x`, at 2.17, 4.816 or 7.917, and an even number is at
+//! * Minima wherever all coordinates are extrema of `√x sin x`, at 1.837, 4.816 or 7.917, and an even number is at
 //!   4.816, where the factor is −2.182769784677722.
 //! * Almost flat wherever a few factors are small; and lower outside of the box, where the factors grow.
 //! * Below zero, where the root is that of a negative number, `√|xᵢ|` is taken: it is continuous with its gradient.
@@ -123,6 +123,8 @@ mod tests {
         assert_relative_eq!(value, 2.808_131_180_007_005 * 2.182_769_784_677_722, max_relative = 1e-14);
         assert_relative_eq!(value, 6.1295, max_relative = 1e-5);
         assert_abs_diff_eq!(*gradient, [0.0, 0.0], epsilon = 1e-13);
+        let slope = |x| at(&Alpine2 { dim: 1 }, &[x]).1[0];
+        assert!(slope(1.836) < 0.0 && slope(1.837) > 0.0);
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //!   slope is taken as zero.
 //! * `(1, …, 1)`, on the groove at the other side, has `f = 2`.
 //!
-//! The paper has `((r² − n)²)^α`, of which this is the recommended `α = ⅛`. The CEC 2014 competition gives the exponent
+//! The paper has `((r² − n)²)^α`, of which this is the customary `α = ⅛`. The CEC 2014 competition gives the exponent
 //! of `|r² − n|`, ¼, and shifts the minimizer to the origin.
 //!
 //! # References

@@ -20,7 +20,7 @@
 //!
 //! # References
 //!
-//! * K. Weierstrass (1872), *Über continuirliche Functionen eines reellen Arguments, die für keinen Werth des letzeren
+//! * K. Weierstrass (1872), *Über continuirliche Functionen eines reellen Arguments, die für keinen Werth des letzteren
 //!   einen bestimmten Differentialquotienten besitzen*, Königliche Akademie der Wissenschaften.
 //! * P. N. Suganthan, N. Hansen, J. J. Liang, K. Deb, Y.-P. Chen, A. Auger, and S. Tiwari (2005), *Problem definitions
 //!   and evaluation criteria for the CEC 2005 special session on real-parameter optimization*, Nanyang Technological
