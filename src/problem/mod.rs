@@ -4,15 +4,48 @@
 //! in [`PROBLEMS`]. The contract tests find it there.
 
 pub mod ackley;
+pub mod alpine_1;
+pub mod alpine_2;
 pub mod beale;
+pub mod bohachevsky_1;
+pub mod bohachevsky_2;
+pub mod bohachevsky_3;
 pub mod booth;
 pub mod branin;
+pub mod cosine_mixture;
+pub mod csendes;
+pub mod de_jong_5;
+pub mod expanded_schaffer_6;
+pub mod exponential;
+pub mod happy_cat;
+pub mod hartmann_3;
+pub mod hartmann_6;
+pub mod hg_bat;
 pub mod himmelblau;
+pub mod katsuura;
+pub mod lunacek;
 pub mod noisy_quadratic;
+pub mod pathological;
+pub mod qing;
 pub mod quadratic;
+pub mod quartic;
 pub mod rastrigin;
 pub mod rosenbrock;
+pub mod salomon;
+pub mod schwefel;
+pub mod schwefel_2_20;
+pub mod schwefel_2_21;
+pub mod schwefel_2_22;
+pub mod schwefel_2_23;
+pub mod shekel;
+pub mod stretched_v_sine;
 pub mod styblinski_tang;
+pub mod trefethen;
+pub mod weierstrass;
+pub mod whitley;
+pub mod xin_she_yang_2;
+pub mod xin_she_yang_3;
+pub mod xin_she_yang_4;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +70,39 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<styblinski_tang::StyblinskiTang>(),
     Entry::of::<quadratic::Quadratic>(),
     Entry::of::<noisy_quadratic::NoisyQuadratic>(),
+    Entry::of::<schwefel::Schwefel>(),
+    Entry::of::<schwefel_2_20::Schwefel220>(),
+    Entry::of::<schwefel_2_21::Schwefel221>(),
+    Entry::of::<schwefel_2_22::Schwefel222>(),
+    Entry::of::<schwefel_2_23::Schwefel223>(),
+    Entry::of::<salomon::Salomon>(),
+    Entry::of::<alpine_1::Alpine1>(),
+    Entry::of::<alpine_2::Alpine2>(),
+    Entry::of::<bohachevsky_1::Bohachevsky1>(),
+    Entry::of::<bohachevsky_2::Bohachevsky2>(),
+    Entry::of::<bohachevsky_3::Bohachevsky3>(),
+    Entry::of::<hartmann_3::Hartmann3>(),
+    Entry::of::<hartmann_6::Hartmann6>(),
+    Entry::of::<shekel::Shekel>(),
+    Entry::of::<qing::Qing>(),
+    Entry::of::<quartic::Quartic>(),
+    Entry::of::<exponential::Exponential>(),
+    Entry::of::<xin_she_yang_2::XinSheYang2>(),
+    Entry::of::<xin_she_yang_3::XinSheYang3>(),
+    Entry::of::<xin_she_yang_4::XinSheYang4>(),
+    Entry::of::<weierstrass::Weierstrass>(),
+    Entry::of::<csendes::Csendes>(),
+    Entry::of::<happy_cat::HappyCat>(),
+    Entry::of::<hg_bat::HgBat>(),
+    Entry::of::<expanded_schaffer_6::ExpandedSchaffer6>(),
+    Entry::of::<pathological::Pathological>(),
+    Entry::of::<whitley::Whitley>(),
+    Entry::of::<cosine_mixture::CosineMixture>(),
+    Entry::of::<de_jong_5::DeJong5>(),
+    Entry::of::<katsuura::Katsuura>(),
+    Entry::of::<lunacek::Lunacek>(),
+    Entry::of::<stretched_v_sine::StretchedVSine>(),
+    Entry::of::<trefethen::Trefethen>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
