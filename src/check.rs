@@ -297,11 +297,18 @@ impl<'a> Sample<'a> {
         Verdict::Holds(None)
     }
 
-    /// Whether no value between two points is above the chord, and no curvature along an axis is negative.
+    /// Whether no value between two points is above the chord, and no curvature is negative: along the axes, and along
+    /// the ways between points.
     fn looks_convex(&self) -> Option<bool> {
-        let pairs = self.points.iter().zip(self.points.iter().skip(1)).chain(self.near_pairs());
+        let near = self.near_minima();
+        let pairs = self
+            .points
+            .iter()
+            .zip(self.points.iter().skip(1))
+            .chain(self.near_pairs())
+            .chain(near.iter().zip(near.iter().skip(1)));
         let mut all = true;
-        for (a, b) in pairs {
+        for (a, b) in pairs.clone() {
             let middle: Vec<f64> = a.iter().zip(b).map(|(a, b)| f64::midpoint(*a, *b)).collect();
             let (left, right) = (self.value(a), self.value(b));
             let chord = f64::midpoint(left, right);
@@ -312,12 +319,36 @@ impl<'a> Sample<'a> {
             let column = self.surface.along(x, &axis(dim, i)).curvature;
             all &= column[i] >= -1e-9 * largest(column);
         }
+        for (a, b) in pairs {
+            let way: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
+            let column = self.surface.along(b, &way).curvature;
+            let curvature: f64 = column.iter().zip(&way).map(|(h, w)| h * w).sum();
+            // On a kink it is not a number.
+            all &= !(curvature < -1e-9 * largest(column) * largest(way));
+        }
         Some(all)
     }
 
-    /// The points with the start: near a minimum, most surfaces are convex.
-    fn near_pairs(&self) -> impl Iterator<Item = (&Vec<f64>, &Vec<f64>)> {
-        self.minima.iter().flat_map(|(minimum, _)| self.points.iter().map(move |point| (minimum, point)))
+    /// The minima with the points and with each other.
+    fn near_pairs(&self) -> impl Iterator<Item = (&Vec<f64>, &Vec<f64>)> + Clone {
+        let minima = self.minima.iter().map(|(minimum, _)| minimum);
+        minima
+            .clone()
+            .flat_map(move |minimum| self.points.iter().chain(minima.clone()).map(move |point| (minimum, point)))
+    }
+
+    /// Points of a small box around each of the minima.
+    fn near_minima(&self) -> Vec<Vec<f64>> {
+        let shrunk = |minimum: &Vec<f64>, point: &Vec<f64>| {
+            let sides = minimum.iter().zip(point).zip(&self.domain);
+            sides
+                .map(|((m, p), (low, high))| (m + (p - f64::midpoint(*low, *high)) * 0.01).clamp(*low, *high))
+                .collect()
+        };
+        self.minima
+            .iter()
+            .flat_map(|(minimum, _)| self.points.iter().map(move |point| shrunk(minimum, point)))
+            .collect()
     }
 
     /// Whether all mixed derivatives are zero.

@@ -596,7 +596,8 @@ fn gradients_are_the_slopes_of_the_value() {
                 };
                 // Which step is best depends on the surface; no step gives a wrong slope by chance.
                 let (low, high) = surface.domain(i);
-                let differences = [1e-4, 1e-5, 1e-6, 1e-7].map(|share| central(share * (high - low).min(10.0)));
+                let differences =
+                    [1e-4, 1e-5, 1e-6, 1e-7, 1e-9, 1e-11, 1e-12].map(|share| central(share * (high - low).min(10.0)));
                 let close = differences.iter().any(|difference| (slope - difference).abs() <= tolerance);
                 assert!(close, "{label} at {x:?}: slope {slope} along {i}, but differences give {differences:?}");
             }
