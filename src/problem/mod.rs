@@ -4,15 +4,45 @@
 //! in [`PROBLEMS`]. The contract tests find it there.
 
 pub mod ackley;
+pub mod ackley_2;
+pub mod ackley_3;
 pub mod beale;
+pub mod bird;
 pub mod booth;
 pub mod branin;
+pub mod bukin_6;
+pub mod carrom_table;
+pub mod cross_in_tray;
+pub mod drop_wave;
+pub mod easom;
+pub mod eggholder;
+pub mod goldstein_price;
+pub mod gramacy_lee;
+pub mod gramacy_lee_2008;
+pub mod griewank;
 pub mod himmelblau;
+pub mod holder_table;
+pub mod langermann;
+pub mod levy;
+pub mod levy_13;
+pub mod matyas;
+pub mod mccormick;
+pub mod michalewicz;
 pub mod noisy_quadratic;
+pub mod pen_holder;
+pub mod picheny;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
+pub mod schaffer_1;
+pub mod schaffer_2;
+pub mod schaffer_3;
+pub mod schaffer_4;
+pub mod shubert;
+pub mod six_hump_camel;
 pub mod styblinski_tang;
+pub mod three_hump_camel;
+pub mod zero;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +67,36 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<styblinski_tang::StyblinskiTang>(),
     Entry::of::<quadratic::Quadratic>(),
     Entry::of::<noisy_quadratic::NoisyQuadratic>(),
+    Entry::of::<matyas::Matyas>(),
+    Entry::of::<three_hump_camel::ThreeHumpCamel>(),
+    Entry::of::<six_hump_camel::SixHumpCamel>(),
+    Entry::of::<goldstein_price::GoldsteinPrice>(),
+    Entry::of::<picheny::Picheny>(),
+    Entry::of::<mccormick::McCormick>(),
+    Entry::of::<easom::Easom>(),
+    Entry::of::<eggholder::Eggholder>(),
+    Entry::of::<bukin_6::Bukin6>(),
+    Entry::of::<schaffer_1::Schaffer1>(),
+    Entry::of::<schaffer_2::Schaffer2>(),
+    Entry::of::<schaffer_3::Schaffer3>(),
+    Entry::of::<schaffer_4::Schaffer4>(),
+    Entry::of::<cross_in_tray::CrossInTray>(),
+    Entry::of::<holder_table::HolderTable>(),
+    Entry::of::<carrom_table::CarromTable>(),
+    Entry::of::<pen_holder::PenHolder>(),
+    Entry::of::<drop_wave::DropWave>(),
+    Entry::of::<bird::Bird>(),
+    Entry::of::<langermann::Langermann>(),
+    Entry::of::<gramacy_lee_2008::GramacyLee2008>(),
+    Entry::of::<ackley_2::Ackley2>(),
+    Entry::of::<ackley_3::Ackley3>(),
+    Entry::of::<levy_13::Levy13>(),
+    Entry::of::<levy::Levy>(),
+    Entry::of::<griewank::Griewank>(),
+    Entry::of::<shubert::Shubert>(),
+    Entry::of::<zero::Zero>(),
+    Entry::of::<michalewicz::Michalewicz>(),
+    Entry::of::<gramacy_lee::GramacyLee>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
