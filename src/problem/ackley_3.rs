@@ -64,7 +64,7 @@ impl Problem for Ackley3 {
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
         let next = (0.844_539_798_767_626_2, 1.239_420_784_096_049, -192.814_295_678_874_32);
-        let third = (0.919_995_501_068_298_9, -2.239_616_229_122_507_7, -189.249_800_976_069_68);
+        let third = (0.919_995_501_068_298_9, -2.239_616_229_122_508, -189.249_800_976_069_68);
         let both = |(x, y, value): (f64, f64, f64)| [(vec![x, y], value), (vec![-x, y], value)];
         [next, third].into_iter().flat_map(both).collect()
     }

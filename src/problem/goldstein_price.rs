@@ -117,7 +117,7 @@ mod tests {
     fn condition_number_at_the_minimum_is_as_documented() {
         // u = 0 and v = 3: a = 1, a″ = 72, b = 3, b″ = 72; Hessian a″ b (1, 1)⊗² + a b″ (2, −3)⊗².
         let (a, b, c) = (216.0 + 288.0, 216.0 - 432.0, 216.0 + 648.0);
-        let (mean, spread) = ((a + c) / 2.0, f64::hypot((a - c) / 2.0, b));
+        let (mean, spread) = (f64::midpoint(a, c), f64::hypot((a - c) / 2.0, b));
         assert_relative_eq!((mean + spread) / (mean - spread), 2.396, max_relative = 1e-4);
     }
 }

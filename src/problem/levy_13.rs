@@ -99,10 +99,12 @@ mod tests {
 
     #[test]
     fn value_and_gradient_match_hand_computation() {
-        // (3/2, 5/4): squares 1, ½ and 1 of the sines: 1 + ¼ · 3/2 + 1/16 · 2; 3/2 and −¼ · 3π + ½ · 2.
-        let (value, gradient) = at(&Levy13 {}, &[1.5, 1.25]);
-        assert_relative_eq!(value, 1.5, max_relative = 1e-14);
-        assert_relative_eq!(*gradient, [1.5, 1.0 - 0.75 * PI], max_relative = 1e-13);
+        // (3/2, 9/8): squares 1, (1 + √½)/2 and ½ of the sines, and their slopes 0, 3π √½ and 2π.
+        let (value, gradient) = at(&Levy13 {}, &[1.5, 1.125]);
+        let (square, slope) = (f64::midpoint(1.0, f64::sqrt(0.5)), 3.0 * PI * f64::sqrt(0.5));
+        assert_relative_eq!(value, 1.0 + (1.0 + square) / 4.0 + 1.5 / 64.0, max_relative = 1e-14);
+        let expected = [1.0 + square, slope / 4.0 + 1.5 / 4.0 + 2.0 * PI / 64.0];
+        assert_relative_eq!(*gradient, expected, max_relative = 1e-13);
     }
 
     #[test]

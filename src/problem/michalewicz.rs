@@ -81,7 +81,8 @@ impl Problem for Michalewicz {
     }
 
     fn minimum(&self) -> Option<f64> {
-        Some(self.minimizer.iter().zip(1..).map(|(&x, i)| term(x, i as f64 / PI, self.steepness).0).sum())
+        let terms = self.minimizer.iter().enumerate();
+        Some(terms.map(|(i, &x)| term(x, (i as f64 + 1.0) / PI, self.steepness).0).sum())
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {

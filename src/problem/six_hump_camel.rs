@@ -94,10 +94,10 @@ mod tests {
 
     #[test]
     fn value_and_gradient_match_hand_computation() {
-        // (2, −1): (4 − 8.4 + 16/3) 4 − 2 + 0; 16 − 67.2 + 64 − 1 and 2 − 16 + 8.
-        let (value, gradient) = at(&SixHumpCamel {}, &[2.0, -1.0]);
-        assert_relative_eq!(value, 26.0 / 15.0, max_relative = 1e-14);
-        assert_relative_eq!(*gradient, [11.8, -6.0], max_relative = 1e-14);
+        // (2, −2): (4 − 8.4 + 16/3) 4 − 4 + 12 · 4; 16 − 67.2 + 64 − 2 and 2 − 128 + 16.
+        let (value, gradient) = at(&SixHumpCamel {}, &[2.0, -2.0]);
+        assert_relative_eq!(value, 716.0 / 15.0, max_relative = 1e-14);
+        assert_relative_eq!(*gradient, [10.8, -110.0], max_relative = 1e-14);
     }
 
     #[test]
@@ -105,7 +105,7 @@ mod tests {
         // Hessian [[8 − 25.2 x² + 10 x⁴, 1], [1, 48 y² − 8]].
         let (x2, y2) = (0.089_842_013_1_f64.powi(2), 0.712_656_403_f64.powi(2));
         let (a, b) = (8.0 - 25.2 * x2 + 10.0 * x2 * x2, 48.0 * y2 - 8.0);
-        let (mean, spread) = ((a + b) / 2.0, f64::hypot((a - b) / 2.0, 1.0));
+        let (mean, spread) = (f64::midpoint(a, b), f64::hypot((a - b) / 2.0, 1.0));
         assert_relative_eq!((mean + spread) / (mean - spread), 2.147, max_relative = 1e-4);
     }
 
