@@ -7,7 +7,7 @@
 //! * Dimension 2, customary box `[−512, 512]²`, start `(0, 0)` with `f = −25.46`.
 //! * Global minimum in the box `f = −959.64066272085` at `(512, 404.23180511376)`, on its edge, where the slope along
 //!   `x` is −3.39. The lowest minimum in the interior is `f = −956.91823162467` at `(482.35331046, 432.87899895)`.
-//! * Outside the box it has lower values.
+//! * Outside the box it has lower values. The box of the paper ends at 511, so that the interior minimum is its lowest.
 //! * Hundreds of local minima. Not differentiable where one of the roots is zero, on the lines `y + x/2 + 47 = 0` and
 //!   `x = y + 47`: slopes grow without bound towards them. The infinite slope is taken as zero there.
 //!

@@ -19,8 +19,7 @@
 //!
 //! # References
 //!
-//! * Z. Michalewicz (1992), *Genetic Algorithms + Data Structures = Evolution Programs*, Springer,
-//!   doi:10.1007/978-3-662-02830-8.
+//! * Z. Michalewicz (1992), *Genetic Algorithms + Data Structures = Evolution Programs*, Springer.
 //! * C. Vanaret, J.-B. Gotteland, N. Durand, and J.-M. Alliot (2020), *Certified global minima for a benchmark of
 //!   difficult optimization problems*, arXiv:2003.09867 (up to 75 dimensions).
 

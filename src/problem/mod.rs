@@ -38,6 +38,7 @@ pub mod schaffer_1;
 pub mod schaffer_2;
 pub mod schaffer_3;
 pub mod schaffer_4;
+pub mod schaffer_6;
 pub mod shubert;
 pub mod six_hump_camel;
 pub mod styblinski_tang;
@@ -97,6 +98,7 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<zero::Zero>(),
     Entry::of::<michalewicz::Michalewicz>(),
     Entry::of::<gramacy_lee::GramacyLee>(),
+    Entry::of::<schaffer_6::Schaffer6>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.

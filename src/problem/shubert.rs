@@ -14,7 +14,7 @@
 //! # References
 //!
 //! * B. O. Shubert (1972), *A sequential method seeking the global maximum of a function*, SIAM Journal on Numerical
-//!   Analysis 9(3), doi:10.1137/0709036 (one dimension).
+//!   Analysis 9(3), doi:10.1137/0709036 (one dimension, with sines).
 //! * X. Li, A. Engelbrecht, and M. G. Epitropakis (2013), *Benchmark functions for CEC'2013 special session and
 //!   competition on niching methods for multimodal function optimization*, RMIT University (in any dimension).
 //! * M. Jamil and X.-S. Yang (2013), *A literature survey of benchmark functions for global optimisation problems*,

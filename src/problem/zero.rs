@@ -12,7 +12,8 @@
 //!
 //! # References
 //!
-//! * argmin-testfunctions, https://crates.io/crates/argmin-testfunctions, function `zero` (since 2020).
+//! * argmin-testfunctions, https://crates.io/crates/argmin-testfunctions, function `zero` (in the repository of argmin
+//!   since 2024).
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +39,7 @@ impl Problem for Zero {
     const SPEC: Spec = Spec {
         name: "zero",
         summary: "zero everywhere, to see what moves without a gradient",
-        year: 2020,
+        year: 2024,
         params: &[dim_param(1)],
         source: include_str!("zero.rs"),
     };
