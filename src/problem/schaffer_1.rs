@@ -81,7 +81,6 @@ impl Problem for Schaffer1 {
         let (d, square) = (w + 1.0, (w + 1.0) * (w + 1.0));
         let value = (wave + w + w * w * 0.5) / square;
         let pull = d * (-value * 2.0 + 1.0) * 0.002;
-
         let factor = (sin * cos * 4.0 + pull) / square;
         gradient[0] = factor * x;
         gradient[1] = factor * y;

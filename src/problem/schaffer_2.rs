@@ -83,7 +83,6 @@ impl Problem for Schaffer2 {
         let (d, square) = (w + 1.0, (w + 1.0) * (w + 1.0));
         let value = (wave + w + w * w * 0.5) / square;
         let pull = d * (-value * 2.0 + 1.0) * 0.002;
-
         let slope = sin * cos * 4.0;
         gradient[0] = (pull + slope) * x / square;
         gradient[1] = (pull - slope) * y / square;

@@ -8,8 +8,8 @@
 //! * Four global minima `f = 0.29257863203598` at `(±1.25313183, 0)` and `(0, ±1.25313183)`, the lowest points of
 //!   hyperbolic valleys. The origin has `f = 1`, the largest value of all.
 //!
-//! The sine is usually written of `|x² − y²|`, which is the same. argmin and others state 0.291992 for the minimum;
-//! `cos²(1)`, without the divisor, is 0.291927. SciPy's benchmarks place it at `(0, 1.253115)`, which is that of N. 3.
+//! The sine is usually written of `|x² − y²|`, which is the same. argmin states 0.291992 for the minimum; `cos²(1)`,
+//! without the divisor, is 0.291927. SciPy's benchmarks place it at `(0, 1.253115)`, which is that of N. 3.
 //!
 //! # References
 //!
@@ -82,7 +82,6 @@ impl Problem for Schaffer4 {
         let (d, square) = (w + 1.0, (w + 1.0) * (w + 1.0));
         let value = (wave + w + w * w * 0.5) / square;
         let pull = d * (-value * 2.0 + 1.0) * 0.002;
-
         let slope = sin * cos * t.cos() * -4.0;
         gradient[0] = (pull + slope) * x / square;
         gradient[1] = (pull - slope) * y / square;
