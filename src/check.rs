@@ -359,7 +359,8 @@ impl<'a> Sample<'a> {
             return None;
         }
         let mut mixed = false;
-        for x in &self.points {
+        // Also where a run begins: far from there, some surfaces are so flat that nothing shows.
+        for x in self.points.iter().chain(self.all_starts().iter().map(|(_, x)| x)) {
             for i in 0..dim.min(POINTS) {
                 let column = self.surface.along(x, &axis(dim, i)).curvature;
                 let scale = largest(column.iter().copied().chain([self.value(x), 1.0]));
@@ -374,10 +375,22 @@ impl<'a> Sample<'a> {
         let minimum = self.surface.minimum()?;
         let bottom = minimum - 1e-6 * minimum.abs() - 1e-6;
         let mut stream = seed::stream(0, "check outside", self.surface.spec().name, 0);
-        let sizes = [1.2, 2.0, 4.0, 20.0];
+        let minimizers = self.surface.minimizers();
+        let sizes = [1.2, 2.0, 4.0, 20.0, 1000.0];
         let below = |size: f64| {
-            // The minimizers of most surfaces are inside, so this is near the way out.
-            let mut points = (0..100 * POINTS).map(|_| within(&self.domain, size, &mut stream));
+            // Every other point is a minimizer but for one coordinate: in many dimensions, all of them are never right.
+            let mut points = (0..100 * POINTS).map(|k| {
+                let outside = within(&self.domain, size, &mut stream);
+                match minimizers.get(k / 2 % minimizers.len().max(1)) {
+                    Some(minimizer) if k % 2 == 0 => {
+                        let mut x = minimizer.clone();
+                        let i = k / 2 % x.len();
+                        x[i] = outside[i];
+                        x
+                    }
+                    _ => outside,
+                }
+            });
             points.any(|x| self.value(&x) < bottom)
         };
         Some(sizes.map(below).contains(&true))

@@ -4,48 +4,79 @@
 //! in [`PROBLEMS`]. The contract tests find it there.
 
 pub mod ackley;
+pub mod ackley_2;
+pub mod ackley_3;
 pub mod alpine_1;
 pub mod alpine_2;
 pub mod beale;
+pub mod bird;
 pub mod bohachevsky_1;
 pub mod bohachevsky_2;
 pub mod bohachevsky_3;
 pub mod booth;
 pub mod branin;
+pub mod bukin_6;
+pub mod carrom_table;
 pub mod cosine_mixture;
+pub mod cross_in_tray;
 pub mod csendes;
 pub mod de_jong_5;
+pub mod drop_wave;
+pub mod easom;
+pub mod eggholder;
 pub mod expanded_schaffer_6;
 pub mod exponential;
+pub mod goldstein_price;
+pub mod gramacy_lee;
+pub mod gramacy_lee_2008;
+pub mod griewank;
 pub mod happy_cat;
 pub mod hartmann_3;
 pub mod hartmann_6;
 pub mod hg_bat;
 pub mod himmelblau;
+pub mod holder_table;
 pub mod katsuura;
+pub mod langermann;
+pub mod levy;
+pub mod levy_13;
 pub mod lunacek;
+pub mod matyas;
+pub mod mccormick;
+pub mod michalewicz;
 pub mod noisy_quadratic;
 pub mod pathological;
+pub mod pen_holder;
+pub mod picheny;
 pub mod qing;
 pub mod quadratic;
 pub mod quartic;
 pub mod rastrigin;
 pub mod rosenbrock;
 pub mod salomon;
+pub mod schaffer_1;
+pub mod schaffer_2;
+pub mod schaffer_3;
+pub mod schaffer_4;
+pub mod schaffer_6;
 pub mod schwefel;
 pub mod schwefel_2_20;
 pub mod schwefel_2_21;
 pub mod schwefel_2_22;
 pub mod schwefel_2_23;
 pub mod shekel;
+pub mod shubert;
+pub mod six_hump_camel;
 pub mod stretched_v_sine;
 pub mod styblinski_tang;
+pub mod three_hump_camel;
 pub mod trefethen;
 pub mod weierstrass;
 pub mod whitley;
 pub mod xin_she_yang_2;
 pub mod xin_she_yang_3;
 pub mod xin_she_yang_4;
+pub mod zero;
 
 use std::fmt;
 use std::sync::Arc;
@@ -103,6 +134,37 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<lunacek::Lunacek>(),
     Entry::of::<stretched_v_sine::StretchedVSine>(),
     Entry::of::<trefethen::Trefethen>(),
+    Entry::of::<matyas::Matyas>(),
+    Entry::of::<three_hump_camel::ThreeHumpCamel>(),
+    Entry::of::<six_hump_camel::SixHumpCamel>(),
+    Entry::of::<goldstein_price::GoldsteinPrice>(),
+    Entry::of::<picheny::Picheny>(),
+    Entry::of::<mccormick::McCormick>(),
+    Entry::of::<easom::Easom>(),
+    Entry::of::<eggholder::Eggholder>(),
+    Entry::of::<bukin_6::Bukin6>(),
+    Entry::of::<schaffer_1::Schaffer1>(),
+    Entry::of::<schaffer_2::Schaffer2>(),
+    Entry::of::<schaffer_3::Schaffer3>(),
+    Entry::of::<schaffer_4::Schaffer4>(),
+    Entry::of::<cross_in_tray::CrossInTray>(),
+    Entry::of::<holder_table::HolderTable>(),
+    Entry::of::<carrom_table::CarromTable>(),
+    Entry::of::<pen_holder::PenHolder>(),
+    Entry::of::<drop_wave::DropWave>(),
+    Entry::of::<bird::Bird>(),
+    Entry::of::<langermann::Langermann>(),
+    Entry::of::<gramacy_lee_2008::GramacyLee2008>(),
+    Entry::of::<ackley_2::Ackley2>(),
+    Entry::of::<ackley_3::Ackley3>(),
+    Entry::of::<levy_13::Levy13>(),
+    Entry::of::<levy::Levy>(),
+    Entry::of::<griewank::Griewank>(),
+    Entry::of::<shubert::Shubert>(),
+    Entry::of::<zero::Zero>(),
+    Entry::of::<michalewicz::Michalewicz>(),
+    Entry::of::<gramacy_lee::GramacyLee>(),
+    Entry::of::<schaffer_6::Schaffer6>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
