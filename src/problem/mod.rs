@@ -7,8 +7,12 @@ pub mod ackley;
 pub mod beale;
 pub mod booth;
 pub mod branin;
+pub mod brown_badly_scaled;
+pub mod freudenstein_roth;
+pub mod helical_valley;
 pub mod himmelblau;
 pub mod noisy_quadratic;
+pub mod powell_badly_scaled;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
@@ -37,6 +41,10 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<styblinski_tang::StyblinskiTang>(),
     Entry::of::<quadratic::Quadratic>(),
     Entry::of::<noisy_quadratic::NoisyQuadratic>(),
+    Entry::of::<freudenstein_roth::FreudensteinRoth>(),
+    Entry::of::<powell_badly_scaled::PowellBadlyScaled>(),
+    Entry::of::<brown_badly_scaled::BrownBadlyScaled>(),
+    Entry::of::<helical_valley::HelicalValley>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
