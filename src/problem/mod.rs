@@ -4,19 +4,26 @@
 //! in [`PROBLEMS`]. The contract tests find it there.
 
 pub mod ackley;
+pub mod bard;
 pub mod beale;
 pub mod booth;
+pub mod box_3d;
 pub mod branin;
 pub mod brown_badly_scaled;
 pub mod freudenstein_roth;
+pub mod gulf;
 pub mod helical_valley;
 pub mod himmelblau;
+pub mod kowalik_osborne;
+pub mod meyer;
+pub mod mgh_gaussian;
 pub mod noisy_quadratic;
 pub mod powell_badly_scaled;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
 pub mod styblinski_tang;
+pub mod wood;
 
 use std::fmt;
 use std::sync::Arc;
@@ -45,6 +52,13 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<powell_badly_scaled::PowellBadlyScaled>(),
     Entry::of::<brown_badly_scaled::BrownBadlyScaled>(),
     Entry::of::<helical_valley::HelicalValley>(),
+    Entry::of::<bard::Bard>(),
+    Entry::of::<mgh_gaussian::MghGaussian>(),
+    Entry::of::<meyer::Meyer>(),
+    Entry::of::<gulf::Gulf>(),
+    Entry::of::<box_3d::Box3d>(),
+    Entry::of::<wood::Wood>(),
+    Entry::of::<kowalik_osborne::KowalikOsborne>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
