@@ -6,23 +6,29 @@
 pub mod ackley;
 pub mod bard;
 pub mod beale;
+pub mod biggs_exp6;
 pub mod booth;
 pub mod box_3d;
 pub mod branin;
 pub mod brown_badly_scaled;
+pub mod brown_dennis;
 pub mod freudenstein_roth;
 pub mod gulf;
 pub mod helical_valley;
 pub mod himmelblau;
+pub mod jennrich_sampson;
 pub mod kowalik_osborne;
 pub mod meyer;
 pub mod mgh_gaussian;
 pub mod noisy_quadratic;
+pub mod osborne_1;
+pub mod osborne_2;
 pub mod powell_badly_scaled;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
 pub mod styblinski_tang;
+pub mod watson;
 pub mod wood;
 
 use std::fmt;
@@ -59,6 +65,12 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<box_3d::Box3d>(),
     Entry::of::<wood::Wood>(),
     Entry::of::<kowalik_osborne::KowalikOsborne>(),
+    Entry::of::<brown_dennis::BrownDennis>(),
+    Entry::of::<osborne_1::Osborne1>(),
+    Entry::of::<biggs_exp6::BiggsExp6>(),
+    Entry::of::<osborne_2::Osborne2>(),
+    Entry::of::<watson::Watson>(),
+    Entry::of::<jennrich_sampson::JennrichSampson>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
