@@ -9,7 +9,7 @@
 //!   `x₂` and `x₃` no denominator vanishes.
 //! * Global minimum `f = 8.214877·10⁻³` at `(0.08241, 1.13304, 2.34370)`, and no other minimum in the box.
 //! * Outside there are poles, with a minimum in most gaps between them, and `f` tends to 17.4287 as `x₂` and `x₃` go to
-//!   `−∞` with `x₁ = 0.840667`: methods that leave the box end there.
+//!   `−∞` with `x₁ = 0.840667`: methods that leave the box may end there.
 //!
 //! # References
 //!

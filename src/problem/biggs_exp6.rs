@@ -7,10 +7,11 @@
 //!
 //! * Dimension 6, customary box `[−20, 20]⁶`, start `(1, 2, 1, 1, 1, 1)` with `f = 0.779070`.
 //! * Global minima `f = 0` at `(1, 10, 1, 5, 4, 3)` and wherever the three exponentials are exchanged, which makes six.
-//! * Local minima `f = 5.65565·10⁻³`, where two of the three do the work of one. The best fit with two is `2.32629
-//!   e^(−1.71142 t) − 5.18656 e^(−17.6832 t)`. With its second part in two shares of the same sign, or its first in two
-//!   of opposite signs, it is a minimum, on lines, from which one point each is listed. In equal halves of the first
-//!   part, as in `x₁ = x₅`, `x₃ = x₆`, it is a saddle: the curvature of `f` along `(1, 0, 0, 0, −1, 0)` is `−0.0196`.
+//! * Local minima `f = 5.65565·10⁻³`, where two of the three do the work of one. The best fit with two is
+//!   `2.32629 e^(−1.71142 t) − 5.18656 e^(−17.6832 t)`. With its second part in two shares of the same sign, or its
+//!   first in two of opposite signs, it is a minimum, on lines, from which one point each is listed. In equal halves of
+//!   the first part, as in `x₁ = x₅`, `x₃ = x₆`, it is a saddle: the curvature of `f` along `(1, 0, 0, 0, −1, 0)` is
+//!   `−0.0196`.
 //!
 //! Moré, Garbow & Hillstrom allow any number of residuals from 6 on, and state `5.65565·10⁻³` for 13.
 //!

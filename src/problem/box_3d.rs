@@ -8,7 +8,7 @@
 //! * Dimension 3, no customary box, here `[−20, 20]³`, start `(0, 10, 20)` with `f = 1031.154`.
 //! * Global minima `f = 0` at `(1, 10, 1)` and `(10, 1, −1)`, and all along the line `x₁ = x₂`, `x₃ = 0`, of which five
 //!   points are listed.
-//! * Descent mostly ends on the line. At `(1, 10, 1)` the curvatures along the axes are `(1.75, 0.0048, 6.13)`.
+//! * Descent may end on the line. At `(1, 10, 1)` the curvatures along the axes are `(1.75, 0.0048, 6.13)`.
 //! * For negative `x₁` or `x₂` the exponentials are large: `f` exceeds `10¹⁷` at a corner.
 //!
 //! Moré, Garbow & Hillstrom allow any number of residuals from 3 on; 10 is customary. The Box–Betts function of global

@@ -63,7 +63,7 @@ impl Problem for BrownDennis {
     }
 
     fn minimum(&self) -> Option<f64> {
-        Some(85_822.201_626_356_35)
+        Some(85_822.201_626_356_36)
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
@@ -112,7 +112,7 @@ mod tests {
         let problem = brown_dennis();
         assert_relative_eq!(at(&problem, &problem.start()).0, 7_926_693.337, max_relative = 1e-10);
         let x = &problem.minimizers()[0];
-        assert_relative_eq!(at(&problem, x).0, 85_822.2016, max_relative = 1e-9);
+        assert_relative_eq!(at(&problem, x).0, 85_822.201_6, max_relative = 1e-9);
         assert_abs_diff_eq!(x[..], [-11.594_44, 13.203_63, -0.403_44, 0.236_78], epsilon = 5e-6);
     }
 

@@ -133,7 +133,7 @@ mod tests {
         let problem = jennrich_sampson(10);
         assert_relative_eq!(at(&problem, &[0.3, 0.4]).0, 4171.306, max_relative = 1e-7);
         assert_relative_eq!(problem.minimum().unwrap(), 124.362_182_355_614_85, max_relative = 1e-15);
-        assert_relative_eq!(problem.root, 0.257_825_213_670_364_08, max_relative = 1e-15);
+        assert_relative_eq!(problem.root, 0.257_825_213_670_364_1, max_relative = 1e-15);
     }
 
     #[test]

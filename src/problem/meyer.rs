@@ -5,8 +5,8 @@
 //! tᵢ = 45 + 5 i
 //! ```
 //!
-//! * Dimension 3, start `(0.02, 4000, 250)` with `f = 1.69361·10⁹`. No customary box, here `[0, 0.1] × [1000, 8000] ×
-//!   [200, 500]`.
+//! * Dimension 3, start `(0.02, 4000, 250)` with `f = 1.69361·10⁹`. No customary box, here
+//!   `[0, 0.1] × [1000, 8000] × [200, 500]`.
 //! * Global minimum `f = 87.94586` at `(0.00560964, 6181.35, 345.224)`, and no other minimum in the box.
 //! * At the minimum the Hessian has condition number `9.9·10¹⁵`, almost the inverse of the rounding error: its diagonal
 //!   is `(2.5·10¹⁴, 4.7·10⁴, 1.1·10⁷)`, and the parameters hang together so closely that its least eigenvalue is

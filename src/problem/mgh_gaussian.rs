@@ -60,7 +60,7 @@ impl Problem for MghGaussian {
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
-        vec![vec![0.398_956_137_838_756_7, 1.000_019_084_487_805_7, 0.0]]
+        vec![vec![0.398_956_137_838_756_7, 1.000_019_084_487_805_6, 0.0]]
     }
 
     fn properties(&self) -> &'static [Property] {

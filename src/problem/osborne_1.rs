@@ -5,14 +5,14 @@
 //! tᵢ = 10 (i − 1)
 //! ```
 //!
-//! * Dimension 5, no customary box, here `[−3, 3]³ × [0, 0.1]²`, start `(0.5, 1.5, −1, 0.01, 0.02)` with `f =
-//!   0.879026`.
+//! * Dimension 5, no customary box, here `[−3, 3]³ × [0, 0.1]²`, start `(0.5, 1.5, −1, 0.01, 0.02)` with
+//!   `f = 0.879026`.
 //! * Global minima `f = 5.464895·10⁻⁵` at `(0.37541, 1.93585, −1.46469, 0.0128675, 0.0221227)` and at the same with the
 //!   two exponentials exchanged. The Hessian there has condition number `2.45·10⁹`: the least curvature is `3.89·10⁻⁵`.
 //! * Local minima `f = 0.0505720` on a segment, where both decay alike: `x₁ = −0.0801129`, `x₄ = x₅ = 0.00271794`, and
 //!   `x₂` and `x₃`, both positive, with the sum 1.06229. Its middle is listed.
 //!
-//! The rates of decay need steps ten thousand times smaller than the amplitudes.
+//! Amplitudes and rates of decay need steps of different orders of magnitude.
 //!
 //! # References
 //!
@@ -65,7 +65,7 @@ impl Problem for Osborne1 {
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
-        let [a, b, c] = [0.375_410_052_106_952_05, 1.935_846_912_712_367_4, -1.464_687_136_613_423_1];
+        let [a, b, c] = [0.375_410_052_106_952_05, 1.935_846_912_712_367_4, -1.464_687_136_613_423];
         let [d, e] = [0.012_867_534_640_057_29, 0.022_122_699_661_672_61];
         vec![vec![a, b, c, d, e], vec![a, c, b, e, d]]
     }
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_segment_is_as_high_as_documented() {
-        let (ends, rate) = (1.062_286_383_285_589_7, 0.002_717_937_322_525_406);
+        let (ends, rate) = (1.062_286_383_285_589_8, 0.002_717_937_322_525_406);
         for share in [0.1, 0.5, 0.8] {
             let x = [-0.080_112_932_789_277_7, share * ends, (1.0 - share) * ends, rate, rate];
             let (value, gradient) = at(&Osborne1 {}, &x);

@@ -61,7 +61,7 @@ impl Problem for PowellBadlyScaled {
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
-        vec![(vec![-0.009_948_091_925_800_945; 2], 1.040_294_003_961_639_4)]
+        vec![(vec![-0.009_948_091_925_800_946; 2], 1.040_294_003_961_639_3)]
     }
 
     fn properties(&self) -> &'static [Property] {
