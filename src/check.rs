@@ -326,7 +326,9 @@ impl<'a> Sample<'a> {
             // On a kink it is not a number.
             all &= !(curvature < -1e-9 * largest(column) * largest(way));
         }
-        Some(all)
+        // In many dimensions, a small region where it is not convex is hardly ever met.
+        let can_tell = !all || self.has(Property::Convex) || dim <= 10;
+        can_tell.then_some(all)
     }
 
     /// The minima with the points and with each other.

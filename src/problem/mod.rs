@@ -8,13 +8,18 @@ pub mod ackley_2;
 pub mod ackley_3;
 pub mod alpine_1;
 pub mod alpine_2;
+pub mod bard;
 pub mod beale;
+pub mod biggs_exp6;
 pub mod bird;
 pub mod bohachevsky_1;
 pub mod bohachevsky_2;
 pub mod bohachevsky_3;
 pub mod booth;
+pub mod box_3d;
 pub mod branin;
+pub mod brown_badly_scaled;
+pub mod brown_dennis;
 pub mod bukin_6;
 pub mod carrom_table;
 pub mod cosine_mixture;
@@ -26,28 +31,38 @@ pub mod easom;
 pub mod eggholder;
 pub mod expanded_schaffer_6;
 pub mod exponential;
+pub mod freudenstein_roth;
 pub mod goldstein_price;
 pub mod gramacy_lee;
 pub mod gramacy_lee_2008;
 pub mod griewank;
+pub mod gulf;
 pub mod happy_cat;
 pub mod hartmann_3;
 pub mod hartmann_6;
+pub mod helical_valley;
 pub mod hg_bat;
 pub mod himmelblau;
 pub mod holder_table;
+pub mod jennrich_sampson;
 pub mod katsuura;
+pub mod kowalik_osborne;
 pub mod langermann;
 pub mod levy;
 pub mod levy_13;
 pub mod lunacek;
 pub mod matyas;
 pub mod mccormick;
+pub mod meyer;
+pub mod mgh_gaussian;
 pub mod michalewicz;
 pub mod noisy_quadratic;
+pub mod osborne_1;
+pub mod osborne_2;
 pub mod pathological;
 pub mod pen_holder;
 pub mod picheny;
+pub mod powell_badly_scaled;
 pub mod qing;
 pub mod quadratic;
 pub mod quartic;
@@ -71,8 +86,10 @@ pub mod stretched_v_sine;
 pub mod styblinski_tang;
 pub mod three_hump_camel;
 pub mod trefethen;
+pub mod watson;
 pub mod weierstrass;
 pub mod whitley;
+pub mod wood;
 pub mod xin_she_yang_2;
 pub mod xin_she_yang_3;
 pub mod xin_she_yang_4;
@@ -165,6 +182,23 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<michalewicz::Michalewicz>(),
     Entry::of::<gramacy_lee::GramacyLee>(),
     Entry::of::<schaffer_6::Schaffer6>(),
+    Entry::of::<freudenstein_roth::FreudensteinRoth>(),
+    Entry::of::<powell_badly_scaled::PowellBadlyScaled>(),
+    Entry::of::<brown_badly_scaled::BrownBadlyScaled>(),
+    Entry::of::<helical_valley::HelicalValley>(),
+    Entry::of::<bard::Bard>(),
+    Entry::of::<mgh_gaussian::MghGaussian>(),
+    Entry::of::<meyer::Meyer>(),
+    Entry::of::<gulf::Gulf>(),
+    Entry::of::<box_3d::Box3d>(),
+    Entry::of::<wood::Wood>(),
+    Entry::of::<kowalik_osborne::KowalikOsborne>(),
+    Entry::of::<brown_dennis::BrownDennis>(),
+    Entry::of::<osborne_1::Osborne1>(),
+    Entry::of::<biggs_exp6::BiggsExp6>(),
+    Entry::of::<osborne_2::Osborne2>(),
+    Entry::of::<watson::Watson>(),
+    Entry::of::<jennrich_sampson::JennrichSampson>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
