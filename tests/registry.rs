@@ -579,9 +579,13 @@ fn noise_is_on_every_coordinate_or_on_none() {
     }
 }
 
+/// Surfaces whose finest waves or kinks are as close together as rounding lets differences be taken: for these,
+/// differentiation and golden data have to do.
+const TOO_FINE: [&str; 3] = ["weierstrass", "katsuura", "bbob_f023"];
+
 #[test]
 fn gradients_are_the_slopes_of_the_value() {
-    for (label, surface) in &*SURFACES {
+    for (label, surface) in SURFACES.iter().filter(|(_, surface)| !TOO_FINE.contains(&surface.spec().name)) {
         for x in points(&**surface, 5) {
             let (value, gradient) = at(&**surface, &x, widest());
             let tolerance = 1e-5 * scale(gradient.iter().copied().chain([value]));
