@@ -168,9 +168,13 @@ fn mistakes_in_a_problem_say_where_and_what_was_expected() {
             ("name = \"beale\"\nstart = [1, true]", "4:13", &["expected a number", "this is a boolean"]),
             ("name = \"beale\"\nstart = \"far\"", "4:9", &["a list of 2 numbers, or \"random\"", "this is a string"]),
             ("name = \"beale\"\nnoise = 0.1", "4:9", &["a table such as { std = 0.1 }", "this is a number"]),
-            ("name = \"beale\"\nnoise = {}", "4:9", &["`noise` has no `std`"]),
+            ("name = \"beale\"\nnoise = {}", "4:9", &["noise `gaussian` has no `std`", "the standard deviation"]),
             ("name = \"beale\"\nnoise = { std = -1 }", "4:17", &["-1 is out of range", "≥ 0"]),
-            ("name = \"beale\"\nnoise = { std = 1, var = 1 }", "4:20", &["unknown key `var` in `noise`", "`std`"]),
+            (
+                "name = \"beale\"\nnoise = { std = 1, var = 1 }",
+                "4:20",
+                &["unknown key `var` in noise `gaussian`", "`std`"],
+            ),
             ("name = \"beale\"\nlabel = \"\"", "4:9", &["`` cannot be a label", "text without control characters"]),
             ("name = \"beale\"\nlabel = \"a\\nb\"", "4:9", &["`a\\nb` cannot be a label", "control characters"]),
             ("name = \"beale\"\nlabel = \"\\u0085\"", "4:9", &["cannot be a label", "control characters"]),
@@ -731,6 +735,7 @@ fn every_alias_of_the_registries_means_its_key() {
             // A value that only a whole number, a range from one on, or a switch can make wrong.
             let value = match param.kind {
                 Kind::Flag => "false".to_owned(),
+                Kind::Word(words) => format!("\"{}\"", words[0]),
                 Kind::Whole(low, _) => (low + 1).to_string(),
                 Kind::Real(range) => ["0.25", "4.5", "-0.25"]
                     .into_iter()
@@ -754,7 +759,7 @@ fn every_alias_of_a_schedule_means_its_key() {
                 schedule::Kind::One(Kind::Flag) => "true".to_owned(),
                 schedule::Kind::One(Kind::Whole(..)) => "7".to_owned(),
                 schedule::Kind::One(Kind::Real(range)) => if range.contains(0.25) { "0.25" } else { "4.5" }.to_owned(),
-                schedule::Kind::Word(words) => format!("\"{}\"", words[words.len() - 1]),
+                schedule::Kind::One(Kind::Word(words)) => format!("\"{}\"", words[words.len() - 1]),
                 schedule::Kind::Counts => "[3]".to_owned(),
                 schedule::Kind::Reals(_) => "[0.5]".to_owned(),
                 schedule::Kind::Schedules => "[\"step\", \"cosine\"]".to_owned(),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use rmsbench::component::Spec;
+use rmsbench::noise::NOISES;
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::PROBLEMS;
 use rmsbench::schedule::SCHEDULES;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::table;
 
-/// Show which optimizers, problems and schedules there are.
+/// Show which optimizers, problems, schedules and kinds of noise there are.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// What to list [default: all].
@@ -26,6 +27,7 @@ enum What {
     Optimizers,
     Problems,
     Schedules,
+    Noises,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -37,10 +39,11 @@ enum Format {
 /// A section of the list: what it is, its lines, and the same for scripts.
 type Section = (What, &'static str, fn() -> String, fn() -> Value);
 
-const SECTIONS: [Section; 3] = [
+const SECTIONS: [Section; 4] = [
     (What::Optimizers, "optimizers", optimizers, optimizers_json),
     (What::Problems, "problems", problems, problems_json),
     (What::Schedules, "schedules", schedules, schedules_json),
+    (What::Noises, "noises", noises, noises_json),
 ];
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -88,7 +91,15 @@ fn schedules() -> String {
     table::columns(&SCHEDULES.iter().map(line).collect::<Vec<_>>(), 3, None)
 }
 
-/// What scripts learn of an optimizer or a problem.
+fn noises() -> String {
+    let line = |entry: &rmsbench::noise::Entry| {
+        let params: Vec<&str> = entry.spec.params.iter().map(|param| param.key).collect();
+        vec![entry.spec.name.to_owned(), entry.spec.summary.to_owned(), params.join(", ")]
+    };
+    table::columns(&NOISES.iter().map(line).collect::<Vec<_>>(), 3, None)
+}
+
+/// What scripts learn of an optimizer, a problem or a kind of noise.
 pub(super) fn spec_json(spec: &Spec) -> Value {
     let params = spec.params.iter().map(|param| {
         let alias = |(library, name): &(&str, &str)| json!({ "library": library, "name": name });
@@ -132,6 +143,15 @@ fn problems_json() -> Value {
         value
     };
     PROBLEMS.iter().map(entry).collect()
+}
+
+fn noises_json() -> Value {
+    let entry = |entry: &rmsbench::noise::Entry| {
+        let mut value = spec_json(&entry.spec);
+        value["defaults"] = Value::Object(entry.defaults());
+        value
+    };
+    NOISES.iter().map(entry).collect()
 }
 
 fn schedules_json() -> Value {
