@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use rmsbench::component::Values;
+use rmsbench::component::{Kind, Values};
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};

@@ -4,11 +4,12 @@
 //! are too large by the same amount, but for rare outliers of any size, which never fall below the loss without noise.
 //!
 //! ```text
-//! f̃ = f* + F + α max(0, 1000 + [u < p] N/(|N'| + ε)) + 1.01·10⁻⁸   where F ≥ 10⁻⁸, otherwise f
+//! f̃ = f* + F + α max(0, 1000 + [u < p] N/(|M| + ε)) + 1.01·10⁻⁸
 //! g = ∇f(x)
+//! where F ≥ 10⁻⁸; nearer, f is shown as it is
 //! ```
 //!
-//! with `u` uniform in `[0, 1)`, `N` and `N'` standard normal, and `ε = 10⁻¹⁹⁹`.
+//! with `u` uniform in `[0, 1)`, `N` and `M` standard normal, and `ε = 10⁻¹⁹⁹`.
 //!
 //! The gradient is that of `f̃` for the draws of the step, which is the one without noise; BBOB has none. So this is noise for
 //! methods and schedules that look at the loss. Published settings: `α = 1`, `p = 0.2` is severe, the default, `α = 0.01`,

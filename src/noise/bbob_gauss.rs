@@ -4,8 +4,9 @@
 //! multiplies it by a log-normal factor, so that it is as often too large as too small, however close the minimum is.
 //!
 //! ```text
-//! f̃ = f* + F e^(β N) + 1.01·10⁻⁸   where F ≥ 10⁻⁸, otherwise f        N ~ N(0, 1)
-//! g = ∇f(x) e^(β N)                where F ≥ 10⁻⁸, otherwise ∇f
+//! f̃ = f* + F e^(β N) + 1.01·10⁻⁸        N ~ N(0, 1)
+//! g = ∇f(x) e^(β N)
+//! where F ≥ 10⁻⁸; nearer, f and ∇f are shown as they are
 //! ```
 //!
 //! The gradient is that of `f̃` for the draw of the step; BBOB has none. Published settings: `β = 1` is severe, the default,

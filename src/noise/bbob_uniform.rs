@@ -4,8 +4,9 @@
 //! factor makes it smaller; a second one makes it larger, the more so the closer the minimum is.
 //!
 //! ```text
-//! f̃ = f* + F u^β max(1, (10⁹/(F + ε))^(α v)) + 1.01·10⁻⁸   where F ≥ 10⁻⁸, otherwise f
-//! g = ∇f(x) · ∂f̃/∂F                                        where F ≥ 10⁻⁸, otherwise ∇f
+//! f̃ = f* + F u^β max(1, (10⁹/(F + ε))^(α v)) + 1.01·10⁻⁸
+//! g = ∇f(x) · ∂f̃/∂F
+//! where F ≥ 10⁻⁸; nearer, f and ∇f are shown as they are
 //! ```
 //!
 //! with `u` and `v` uniform in `[0, 1)` and `ε = 10⁻⁹⁹`.

@@ -367,6 +367,7 @@ fn defaults<const N: usize>(values: [(&str, Value); N]) -> Values {
 mod tests {
     use super::*;
     use crate::problem;
+    use crate::real::Real;
     use crate::seed;
 
     /// What a model makes of a loss and a gradient.
@@ -510,6 +511,51 @@ mod tests {
         let mut stream = seed::stream(0, "noise", "test", 0);
         let [a, b, c, d] = [(); 4].map(|()| normal(&mut stream));
         assert_eq!(gradient, [a + 2.0 * c, 0.5_f64.sqrt() * b + 2.0 * d]);
+    }
+
+    /// A surface of which nobody knows how low it gets.
+    #[derive(Default, Serialize, Deserialize)]
+    struct Unknown {}
+
+    impl problem::Problem for Unknown {
+        const SPEC: Spec = Spec { name: "unknown", summary: "", year: 0, params: &[], source: "" };
+
+        fn dim(&self) -> usize {
+            2
+        }
+
+        fn start(&self) -> Vec<f64> {
+            vec![0.0; 2]
+        }
+
+        fn domain(&self, _: usize) -> (f64, f64) {
+            (-1.0, 1.0)
+        }
+
+        fn minimum(&self) -> Option<f64> {
+            None
+        }
+
+        fn minimizers(&self) -> Vec<Vec<f64>> {
+            Vec::new()
+        }
+
+        fn properties(&self) -> &'static [problem::Property] {
+            &[]
+        }
+
+        fn value_gradient<R: Real>(&self, x: &[R], _: &mut [R]) -> R {
+            x[0]
+        }
+    }
+
+    #[test]
+    fn the_models_of_bbob_need_a_known_minimum_and_no_others_do() {
+        for (name, noise) in all() {
+            let refused = noise.over(&Unknown {}).err().map(|invalid| invalid.message);
+            let expected = format!("noise `{name}` is of the loss above the minimum, which is not known here");
+            assert_eq!(refused, name.starts_with("bbob").then_some(expected));
+        }
     }
 
     #[test]

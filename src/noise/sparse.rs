@@ -5,8 +5,8 @@
 //! that the gradient is right on average.
 //!
 //! ```text
-//! gᵢ = ∂ᵢf(x), or (n/k) ∂ᵢf(x) with rescale, for i in a random set of k of the n coordinates
-//! gᵢ = 0 for the others
+//! gᵢ = ∂ᵢf(x), or (n/k) ∂ᵢf(x) with rescale,  for k of the n coordinates
+//! gᵢ = 0                                      for the others
 //! ```
 //!
 //! # References

@@ -394,7 +394,7 @@ mod tests {
                 Kind::Counts => json!([5]),
                 Kind::Reals(_) => json!([0.5]),
                 Kind::Schedules => json!([{ "kind": "constant" }, { "kind": "cosine" }]),
-                _ => panic!("{} needs a {}", spec.name, param.key),
+                Kind::One(_) => panic!("{} needs a {}", spec.name, param.key),
             };
             values.insert(param.key.into(), value);
         }
