@@ -15,7 +15,7 @@ use rmsbench::engine::{Case, Lane, Options, Outcome, Recorder, Silent, Stop, exe
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Kernel, Target};
 use rmsbench::modifier::Modifiers;
-use rmsbench::noise::GradientNoise;
+use rmsbench::noise::Noise;
 use rmsbench::optim::{self, Step};
 use rmsbench::problem;
 use rmsbench::real::{LANES, Lanes, Real};
@@ -103,7 +103,7 @@ fn rosenbrock(lanes: usize, steps: u64, spacing: Spacing, recorder: &mut impl Re
     let surface = problem.build(problem.defaults()).unwrap();
     let entry = optim::find("rmsprop").unwrap();
     let rule = entry.build(entry.dialects().swap_remove(0).rule).unwrap();
-    let (noise, schedule, modifiers) = (GradientNoise::default(), Schedule::constant(), Modifiers::default());
+    let (noise, schedule, modifiers) = (Noise::default(), Schedule::constant(), Modifiers::default());
     let case = Case {
         surface: &*surface,
         noise: &noise,

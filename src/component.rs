@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// The values of an entry's parameters, by canonical key, in the order of its documentation.
 pub type Values = Map<String, Value>;
 
-/// What is known of an optimizer or a problem without building it.
+/// What is known of an optimizer, a problem or a noise model without building it.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
     /// The registered name, equal to the stem of its file.
@@ -49,12 +49,12 @@ pub(crate) fn head_of(source: &str) -> String {
     lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// A parameter of an optimizer or a problem.
+/// A parameter of an optimizer, a problem or a noise model.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
     /// The canonical key in a config.
     pub key: &'static str,
-    /// The symbol in its formula, empty for a switch.
+    /// The symbol in its formula, empty for a switch or a word.
     pub symbol: &'static str,
     /// What values it takes.
     pub kind: Kind,
@@ -86,6 +86,12 @@ impl Param {
     #[must_use]
     pub const fn flag(key: &'static str, doc: &'static str) -> Self {
         Self { key, symbol: "", kind: Kind::Flag, doc, aliases: &[], only: &[] }
+    }
+
+    /// One of several words.
+    #[must_use]
+    pub const fn word(key: &'static str, words: &'static [&'static str], doc: &'static str) -> Self {
+        Self { key, symbol: "", kind: Kind::Word(words), doc, aliases: &[], only: &[] }
     }
 
     /// The same parameter, with the names that libraries give it.
@@ -134,6 +140,8 @@ pub enum Kind {
     Whole(u64, u64),
     /// `true` or `false`.
     Flag,
+    /// One of these words.
+    Word(&'static [&'static str]),
 }
 
 impl fmt::Display for Kind {
@@ -144,6 +152,7 @@ impl fmt::Display for Kind {
             Self::Whole(low, MAX_WHOLE..) => write!(f, "≥ {low}"),
             Self::Whole(low, high) => write!(f, "{low} … {high}"),
             Self::Flag => f.write_str("true, false"),
+            Self::Word(words) => f.write_str(&words.join(", ")),
         }
     }
 }
@@ -214,7 +223,7 @@ impl fmt::Display for Range {
 ///
 /// # Panics
 ///
-/// When the component is not a struct of numbers and flags, which the registry tests rule out.
+/// When the component is not a struct of numbers, flags and words, which the registry tests rule out.
 pub(crate) fn to_values(component: &impl Serialize) -> Values {
     match serde_json::to_value(component) {
         Ok(Value::Object(values)) => values,

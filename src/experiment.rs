@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::component::Values;
 use crate::engine::Stop;
 use crate::modifier::Modifiers;
-use crate::noise::GradientNoise;
+use crate::noise::Noise;
 use crate::optim::{Rule, with_lr};
 use crate::problem::Surface;
 use crate::schedule::Schedule;
@@ -77,10 +77,8 @@ pub struct ProblemCase {
     pub surface: Arc<dyn Surface>,
     /// Where runs start.
     pub start: Start,
-    /// The standard deviation of the noise that the config adds to the gradient.
-    pub noise_std: f64,
-    /// All the noise on the gradient.
-    pub noise: GradientNoise,
+    /// What is between the surface and the optimizer.
+    pub noise: Noise,
 }
 
 /// Where the runs on a problem start.
@@ -231,8 +229,8 @@ impl Experiment {
             if case.start != Start::Point(case.surface.start()) {
                 table.insert("start".into(), start);
             }
-            if case.noise_std > 0.0 {
-                table.insert("noise".into(), json!({ "std": case.noise_std }));
+            if let Some(noise) = case.noise.values() {
+                table.insert("noise".into(), Value::Object(noise));
             }
             Value::Object(table)
         };

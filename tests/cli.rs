@@ -8,6 +8,7 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use rmsbench::noise::NOISES;
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::PROBLEMS;
 use rmsbench::schedule::SCHEDULES;
@@ -689,12 +690,13 @@ fn compare_takes_names_and_all_settings() {
 #[test]
 fn list_shows_everything_that_there_is() {
     let place = Place::new();
-    let all = place.call("list").with(0, &["optimizers\n", "\nproblems\n", "\nschedules\n"]);
+    let all = place.call("list").with(0, &["optimizers\n", "\nproblems\n", "\nschedules\n", "\nnoises\n"]);
     let json: Value = serde_json::from_str(&place.call("list --format json").out).unwrap();
     let sections = [
         ("optimizers", OPTIMIZERS.iter().map(|entry| entry.spec.name).collect::<Vec<_>>()),
         ("problems", PROBLEMS.iter().map(|entry| entry.spec.name).collect()),
         ("schedules", SCHEDULES.iter().map(|spec| spec.name).collect()),
+        ("noises", NOISES.iter().map(|entry| entry.spec.name).collect()),
     ];
     for (section, names) in sections {
         let text = place.call(&format!("list {section}")).with(0, &[]).out;
@@ -715,6 +717,7 @@ fn explain_knows_every_name_and_keeps_to_eighty_columns() {
     let place = Place::new();
     let mut names: Vec<String> = PROBLEMS.iter().map(|entry| entry.spec.name.to_owned()).collect();
     names.extend(SCHEDULES.iter().map(|spec| spec.name.to_owned()));
+    names.extend(NOISES.iter().map(|entry| entry.spec.name.to_owned()));
     for entry in OPTIMIZERS {
         names.push(entry.spec.name.to_owned());
         names.extend(entry.dialects().iter().map(|dialect| format!("{}@{}", entry.spec.name, dialect.name)));
@@ -747,6 +750,12 @@ fn explain_knows_every_name_and_keeps_to_eighty_columns() {
         let text = place.call(&format!("explain {name}")).out;
         assert!(text.contains(says), "no {says:?} in\n{text}");
     };
+    let text = place.call("explain student_t").out;
+    for part in
+        ["f̃ = f(x) + s T", "dof    ν       > 0                   required", "\"gradient\"", "dof: degrees of freedom"]
+    {
+        assert!(text.contains(part), "no {part:?} in\n{text}");
+    }
     first_step("sgd@keras", "keras: as long as the gradient times 0.01 (lr is 0.01)");
     first_step("adadelta@torch", "torch: 0.003162 long, 0.003162 × lr, however large the gradient");
 }

@@ -1,5 +1,7 @@
 //! What a config means, and what its author is told when it means nothing.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -7,6 +9,7 @@ use serde_json::Value;
 use rmsbench::component::Kind;
 use rmsbench::config::{ConfigError, Format, Request, Setting, load};
 use rmsbench::experiment::{Experiment, Seeds, Start};
+use rmsbench::noise::NOISES;
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::PROBLEMS;
 use rmsbench::schedule::{self, SCHEDULES};
@@ -190,9 +193,50 @@ fn mistakes_in_a_problem_say_where_and_what_was_expected() {
             ("name = \"@deepobs\"\nlabel = \"x\"", "4:1", &["cannot all have this label"]),
             ("name = \"@deepobs\"\nrotated = true", "4:1", &["unknown key `rotated` in problem"]),
             ("name = \"beale\"\nnoise = 0.1", "4:9", &["a table such as { std = 0.1 }", "this is a number"]),
-            ("name = \"beale\"\nnoise = {}", "4:9", &["`noise` has no `std`"]),
+            ("name = \"beale\"\nnoise = {}", "4:9", &["noise `gaussian` has no `std`", "the standard deviation"]),
             ("name = \"beale\"\nnoise = { std = -1 }", "4:17", &["-1 is out of range", "≥ 0"]),
-            ("name = \"beale\"\nnoise = { std = 1, var = 1 }", "4:20", &["unknown key `var` in `noise`", "`std`"]),
+            (
+                "name = \"beale\"\nnoise = { std = 1, var = 1 }",
+                "4:20",
+                &["unknown key `var` in noise `gaussian`", "`std`"],
+            ),
+            (
+                "name = \"beale\"\nnoise = { kind = \"gausian\", std = 1 }",
+                "4:18",
+                &["unknown noise `gausian`", "`gaussian`, `relative`", "did you mean `gaussian`?"],
+            ),
+            ("name = \"beale\"\nnoise = { kind = 1 }", "4:18", &["a kind of noise", "this is a number"]),
+            ("name = \"beale\"\nnoise = \"shift\"", "4:9", &["noise `shift` has no `std`", "deviation of the shift"]),
+            (
+                "name = \"beale\"\nnoise = { kind = \"student_t\", scale = 1 }",
+                "4:9",
+                &["noise `student_t` has no `dof`", "expected it to say the degrees of freedom"],
+            ),
+            (
+                "name = \"beale\"\nnoise = { kind = \"student_t\", scale = 1, dof = 0 }",
+                "4:48",
+                &["0 is out of range", "> 0"],
+            ),
+            (
+                "name = \"beale\"\nnoise = { kind = \"dropout\", probability = 1 }",
+                "4:43",
+                &["1 is out of range", "[0, 1)"],
+            ),
+            (
+                "name = \"beale\"\nnoise = { kind = \"sparse\", k = 3 }",
+                "4:32",
+                &["of 2 coordinates, 3 cannot be kept", "at most 2"],
+            ),
+            (
+                "name = \"beale\"\nnoise = { std = 1, on = \"los\" }",
+                "4:25",
+                &["`los` is none of its values", "`gradient`, `loss`, `both`", "did you mean `loss`?"],
+            ),
+            (
+                "name = \"beale\"\nnoise = { kind = \"tilt\", on = \"loss\" }",
+                "4:26",
+                &["unknown key `on` in noise `tilt`", "`std`, `batch`"],
+            ),
             ("name = \"beale\"\nlabel = \"\"", "4:9", &["`` cannot be a label", "text without control characters"]),
             ("name = \"beale\"\nlabel = \"a\\nb\"", "4:9", &["`a\\nb` cannot be a label", "control characters"]),
             ("name = \"beale\"\nlabel = \"\\u0085\"", "4:9", &["cannot be a label", "control characters"]),
@@ -753,6 +797,7 @@ fn every_alias_of_the_registries_means_its_key() {
             // A value that only a whole number, a range from one on, or a switch can make wrong.
             let value = match param.kind {
                 Kind::Flag => "false".to_owned(),
+                Kind::Word(words) => format!("\"{}\"", words[0]),
                 Kind::Whole(low, _) => (low + 1).to_string(),
                 Kind::Real(range) => ["0.25", "4.5", "-0.25"]
                     .into_iter()
@@ -776,7 +821,7 @@ fn every_alias_of_a_schedule_means_its_key() {
                 schedule::Kind::One(Kind::Flag) => "true".to_owned(),
                 schedule::Kind::One(Kind::Whole(..)) => "7".to_owned(),
                 schedule::Kind::One(Kind::Real(range)) => if range.contains(0.25) { "0.25" } else { "4.5" }.to_owned(),
-                schedule::Kind::Word(words) => format!("\"{}\"", words[words.len() - 1]),
+                schedule::Kind::One(Kind::Word(words)) => format!("\"{}\"", words[words.len() - 1]),
                 schedule::Kind::Counts => "[3]".to_owned(),
                 schedule::Kind::Reals(_) => "[0.5]".to_owned(),
                 schedule::Kind::Schedules => "[\"step\", \"cosine\"]".to_owned(),
@@ -948,6 +993,11 @@ fn the_resolved_config_loads_again_to_the_same_experiment() {
          stop = { gap = 1e-8, loss_above = 1e3 }\n\
          [[problems]]\nname = \"rosenbrock\"\nlabel = \"a, b\"\nstart = [0.1, 1e-300]\n\
          [[problems]]\nname = \"quadratic\"\ndim = [2, 5]\nrotated = true\nstart = \"random\"\nnoise = { std = 0.3 }\n\
+         [[problems]]\nname = \"himmelblau\"\nnoise = [\"tilt\", \"bbob_gauss\", \"bbob_cauchy\", { std = 0.1, batch = 4 },\n\
+         { kind = \"relative\", std = 0.1, on = \"both\" }, { kind = \"student_t\", scale = 0.1, nu = 3 },\n\
+         { kind = \"cauchy\", scale = 1e-3, on = \"loss\" }, { kind = \"dropout\", probability = 0.5, rescale = true },\n\
+         { kind = \"sparse\", keep = 1 }, { kind = \"shift\", std = 0.6, batch_size = 128 },\n\
+         { kind = \"bbob_uniform\", alpha = 0.99 }]\n\
          [[optimizers]]\nname = \"rmsprop@tf1\"\nlr = [0.1, 0.30000000000000004]\ncentered = true\n\
          [[optimizers]]\nname = \"adam@keras\"\nschedule = { kind = \"cosine\", warmup = 10, min_factor = 0.1 }\n\
          [[optimizers]]\nname = \"sgd\"\nschedule = \"step\"\n[[optimizers]]\nname = \"adagrad\"\nschedule = \"exponential\"\n\
@@ -970,6 +1020,11 @@ fn the_resolved_config_loads_again_to_the_same_experiment() {
         assert_eq!(again.schedule, rich.schedule);
     }
     assert_eq!(again.hash(), rich.hash());
+    let noises: HashSet<String> =
+        rich.problems.iter().filter_map(|case| Some(case.noise.values()?["kind"].to_string())).collect();
+    assert_eq!(noises.len(), NOISES.len(), "{noises:?}");
+    let expected = serde_json::json!({ "kind": "gaussian", "std": 0.3, "batch": 1, "on": "gradient" });
+    assert_eq!(rich.to_json()["problems"][1]["noise"], expected);
     // Once for every dialect and problem with its defaults.
     let all: Vec<Value> = OPTIMIZERS
         .iter()

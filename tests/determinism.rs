@@ -14,6 +14,7 @@ use rmsbench::config::{self, Format, Request, Setting};
 use rmsbench::engine::{Case, Lane, Options, Outcome, Recorder, Silent, Status, execute, run_lanes, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Target};
+use rmsbench::noise::NOISES;
 use rmsbench::optim::{OPTIMIZERS, Rule, Step};
 use rmsbench::real::Real;
 use rmsbench::schedule::SCHEDULES;
@@ -527,6 +528,132 @@ fn the_master_seed_changes_noise_and_random_starts_and_nothing_else() {
         let first_of_noisy = key[0] == "noisy_quadratic" && key[3] == "0";
         assert_eq!(other[key] == *cells, key[0] == "beale" || first_of_noisy, "{key:?}");
     }
+}
+
+/// Every kind of noise, where it does something.
+const NOISY: &[&str] = &[
+    "{ std = 0.5, batch = 4, on = 'both' }",
+    "{ kind = 'relative', std = 0.5, on = 'both' }",
+    "{ kind = 'student_t', scale = 0.3, dof = 1.5, on = 'both' }",
+    "{ kind = 'cauchy', scale = 0.1, on = 'both' }",
+    "{ kind = 'dropout', probability = 0.5, rescale = true }",
+    "{ kind = 'sparse', keep = 1, rescale = true }",
+    "{ kind = 'tilt', batch = 4 }",
+    "{ kind = 'shift', std = 0.1 }",
+    "'bbob_gauss'",
+    "{ kind = 'bbob_uniform', alpha = 0.5 }",
+    "'bbob_cauchy'",
+];
+
+#[test]
+fn every_kind_of_noise_is_the_same_in_all_forms_and_whatever_is_recorded() {
+    for (noise, entry) in NOISY.iter().zip(NOISES) {
+        let text = format!(
+            "steps = 40\nseeds = 3\ntrace.position = true\nstop = {{ gap = 0.05, loss_above = 1e6 }}\n\
+             problems = [{{ name = 'himmelblau', start = 'random', noise = {noise} }}, \
+             {{ name = 'noisy_quadratic', dim = 70, noise = {noise} }}]\n\
+             optimizers = [{{ name = ['sgd', 'polyak_sgd'], lr = [1e-3, 0.01, 0.1, 5.0] }}, \
+             {{ name = 'adam', lr = 0.1, ema = {{ decay = 0.5 }}, schedule = {{ kind = 'reduce_on_plateau', patience = 3 }} }}]"
+        );
+        let whole = experiment(&text, &[]);
+        assert_eq!(whole.problems[0].noise.values().expect("noise")["kind"], entry.spec.name);
+        let mut statuses = BTreeSet::new();
+        for family in blocks(&whole, 16) {
+            let together = block(&whole, &family, Isa::widest(), Form::Lanes);
+            for (&run, together) in family.iter().zip(&together) {
+                let alone = block(&whole, &[run], Isa::Baseline, Form::One);
+                // As text, since a final loss that is no number is not equal to itself.
+                assert!(format!("{:?}", [together]) == format!("{:?}", [&alone[0]]), "{noise}, run {run}");
+                statuses.insert(together.1.status.name());
+            }
+        }
+        assert!(statuses.len() > 1, "{noise}: all runs have {statuses:?}");
+        let all = executed(&whole, 1, Isa::widest()).0;
+        assert!(all == executed(&whole, 3, Isa::Baseline).0, "{noise} on other threads");
+        let few = trace(&experiment(&text, &["trace.every=7"]));
+        assert_rows_of(&all, &few, [all.lines().count() - 1, few.lines().count() - 1]);
+    }
+}
+
+/// Rows of one problem and one optimizer as numbers: loss, observed loss, norm of the gradient, first coordinate.
+fn path(rows: &BTreeMap<[String; 4], Vec<String>>, problem: &str, optimizer: &str) -> Vec<[f64; 4]> {
+    let of_run = rows.iter().filter(|(key, _)| key[0] == problem && key[1] == optimizer);
+    let mut path: Vec<(u64, [f64; 4])> = of_run
+        .map(|(key, cells)| {
+            (key[3].parse().expect("a step"), [0, 1, 6, 8].map(|i| cells[i].parse().expect("a number")))
+        })
+        .collect();
+    path.sort_by_key(|(step, _)| *step);
+    path.into_iter().map(|(_, row)| row).collect()
+}
+
+#[test]
+fn every_optimizer_is_shown_the_same_noise_at_the_same_step() {
+    // What can be told of the draw from a row: on ½x², the loss, what was shown instead, and x.
+    type Draw = fn([f64; 4]) -> f64;
+    let draws: [(&str, Draw); 7] = [
+        ("{ std = 1, on = 'loss' }", |[loss, seen, ..]| seen - loss),
+        ("{ kind = 'relative', std = 1, on = 'loss' }", |[loss, seen, ..]| seen / loss),
+        ("{ kind = 'student_t', scale = 1, dof = 2, on = 'loss' }", |[loss, seen, ..]| seen - loss),
+        ("{ kind = 'cauchy', scale = 1, on = 'loss' }", |[loss, seen, ..]| seen - loss),
+        ("'tilt'", |[loss, seen, _, x]| (seen - loss) / x),
+        ("'bbob_gauss'", |[loss, seen, ..]| (seen - 1.01e-8) / loss),
+        ("'bbob_cauchy'", |[loss, seen, ..]| seen - loss),
+    ];
+    for (noise, draw) in draws {
+        let text = format!(
+            "steps = 20\nproblems = [{{ name = 'quadratic', dim = 1, noise = {noise} }}]\ntrace.position = true\n\
+             optimizers = [{{ name = 'sgd', lr = 0.02 }}, {{ name = 'adam', lr = 0.03 }}]",
+        );
+        let rows = by_label(&trace(&experiment(&text, &[])));
+        let [one, other] = ["sgd", "adam"].map(|name| path(&rows, "quadratic", name));
+        assert_ne!(one[20][3], other[20][3]);
+        let mut drawn: Vec<f64> = Vec::new();
+        for (step, (one, other)) in one.into_iter().zip(other).enumerate() {
+            let (one, other) = (draw(one), draw(other));
+            assert!((one - other).abs() <= 1e-9 * one.abs().max(1.0), "{noise} at step {step}: {one} and {other}");
+            drawn.push(one);
+        }
+        // Down to the last row, whose gradient no update uses.
+        drawn.sort_by(f64::total_cmp);
+        drawn.dedup();
+        assert!(drawn.len() > if noise == "'bbob_cauchy'" { 2 } else { 20 }, "{noise} draws {drawn:?}");
+    }
+}
+
+#[test]
+fn loss_and_gradient_are_shown_of_one_draw_and_rows_are_without_noise() {
+    // Gradient descent on ½x² tells the gradient that it was shown; this is the loss that belongs to it.
+    type Belongs = fn(f64, f64) -> f64;
+    let cases: [(&str, Belongs); 3] = [
+        ("{ kind = 'shift', std = 0.5 }", |_, g| 0.5 * g * g),
+        ("'tilt'", |x, g| 0.5 * x * x + (g - x) * x),
+        ("'bbob_gauss'", |x, g| 0.5 * x * x * (g / x) + 1.01e-8),
+    ];
+    for (noise, belongs) in cases {
+        let text = format!(
+            "steps = 30\nproblems = [{{ name = 'quadratic', dim = 1, noise = {noise} }}]\n\
+             optimizers = [{{ name = 'sgd', lr = 0.125 }}]\ntrace.position = true",
+        );
+        let path = path(&by_label(&trace(&experiment(&text, &[]))), "quadratic", "sgd");
+        for rows in path.windows(2) {
+            let [[loss, seen, slope, x], [.., next]] = [rows[0], rows[1]];
+            assert_eq!((loss, slope), (0.5 * x * x, x.abs()));
+            let expected = belongs(x, (x - next) / 0.125);
+            assert!((seen - expected).abs() <= 1e-9 * (1.0 + seen.abs()), "{noise}: {seen}, not {expected}");
+            assert_ne!(seen, loss);
+        }
+    }
+}
+
+#[test]
+fn runs_come_to_rest_where_noise_vanishes_with_the_gradient() {
+    let text = "steps = 20000\ntrace.every = 20000\noptimizers = [{ name = 'sgd', lr = 0.5 }]\n\
+                [[problems]]\nname = 'quadratic'\ncondition = 2\nnoise = [{ kind = 'dropout', probability = 0.5 }, { std = 0.1 }]";
+    let statuses: Vec<(Status, u64)> =
+        executed(&experiment(text, &[]), 1, Isa::widest()).1.iter().map(|end| (end.status, end.steps)).collect();
+    assert!(statuses[0].0 == Status::Converged && statuses[0].1 < 5000, "{statuses:?}");
+    assert_eq!(statuses[1], (Status::Completed, 20000));
 }
 
 /// The traces of `MIXED`, by problem and optimizer, as SHA-256.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use rmsbench::component::Values;
+use rmsbench::component::{Kind, Values};
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
@@ -493,7 +493,9 @@ fn every_parameter_of_a_schedule_is_compared_away_from_its_default() {
             let values: Vec<&Value> = compared.iter().filter_map(|schedule| schedule.get(param.key)).collect();
             let away = match (param.kind, param.default) {
                 // All of them.
-                (schedule::Kind::Word(words), _) => words[1..].iter().all(|word| values.iter().any(|v| *v == word)),
+                (schedule::Kind::One(Kind::Word(words)), _) => {
+                    words[1..].iter().all(|word| values.iter().any(|v| *v == word))
+                }
                 (_, schedule::Default::Real(default)) => values.iter().any(|v| v.as_f64() != Some(default)),
                 (_, schedule::Default::Whole(default)) => values.iter().any(|v| v.as_u64() != Some(default)),
                 (_, schedule::Default::Flag) => values.iter().any(|v| **v == json!(true)),

@@ -1,4 +1,4 @@
-//! What every optimizer and every problem has to keep to, whoever wrote it: all of the registries, entry by entry.
+//! What every optimizer, every problem and every kind of noise has to keep to, whoever wrote it: all of the registries, entry by entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,20 +11,24 @@ use serde_json::{Value, json};
 use rmsbench::check::{Verdict, check};
 use rmsbench::component::{Kind, Param, Spec, Values};
 use rmsbench::isa::{Isa, Target};
+use rmsbench::noise::{self, NOISES};
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
 use rmsbench::problem::{self, PROBLEMS, Surface};
 use rmsbench::real::{LANES, Lanes, Real};
+use rmsbench::schedule::SCHEDULES;
 use rmsbench::seed::{self, Stream};
 
 /// Keys of a config's table that are not parameters of the optimizer or the problem.
 const OPTIMIZER_KEYS: &[&str] =
     &["name", "label", "lr", "schedule", "clip_value", "clip_norm", "clip_norm_eps", "lookahead", "ema"];
 const PROBLEM_KEYS: &[&str] = &["name", "label", "start", "noise"];
+const NOISE_KEYS: &[&str] = &["kind"];
 
 /// All entries: the folder of their file, what they say, the keys that they must leave alone.
 fn specs() -> Vec<(&'static str, &'static Spec, &'static [&'static str])> {
     let optimizers = OPTIMIZERS.iter().map(|entry| ("optim", &entry.spec, OPTIMIZER_KEYS));
-    optimizers.chain(PROBLEMS.iter().map(|entry| ("problem", &entry.spec, PROBLEM_KEYS))).collect()
+    let problems = PROBLEMS.iter().map(|entry| ("problem", &entry.spec, PROBLEM_KEYS));
+    optimizers.chain(problems).chain(NOISES.iter().map(|entry| ("noise", &entry.spec, NOISE_KEYS))).collect()
 }
 
 /// The defaults of all entries, those of an optimizer once for each dialect.
@@ -57,7 +61,7 @@ struct Defaults {
 
 #[test]
 fn every_source_file_is_registered_under_its_name() {
-    for folder in ["optim", "problem"] {
+    for folder in ["optim", "problem", "noise"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
         let mut files = BTreeMap::new();
         for file in fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
@@ -82,8 +86,16 @@ fn every_source_file_is_registered_under_its_name() {
 
 #[test]
 fn names_are_unique_and_found() {
-    let names: BTreeSet<_> = specs().iter().map(|(folder, spec, _)| (*folder, spec.name)).collect();
-    assert_eq!(names.len(), OPTIMIZERS.len() + PROBLEMS.len(), "a name is registered twice: {names:?}");
+    // Across all registries: `rmsbench explain` knows them by their names alone.
+    let schedules = SCHEDULES.iter().map(|spec| spec.name);
+    let mut taken = BTreeSet::new();
+    for name in specs().iter().map(|(_, spec, _)| spec.name).chain(schedules) {
+        assert!(taken.insert(name), "the name {name} is registered twice");
+    }
+    for entry in NOISES {
+        let name = entry.spec.name;
+        assert!(noise::find(name).is_some_and(|found| found.spec.name == name), "{name} is not found");
+    }
     for entry in OPTIMIZERS {
         let name = entry.spec.name;
         assert!(optim::find(name).is_some_and(|found| found.spec.name == name), "{name} is not found");
@@ -151,6 +163,7 @@ fn defaults_lie_within_their_ranges() {
                 Kind::Real(range) => value.is_f64() && value.as_f64().is_some_and(|value| range.contains(value)),
                 Kind::Whole(low, high) => value.as_u64().is_some_and(|value| (low..=high).contains(&value)),
                 Kind::Flag => value.is_boolean(),
+                Kind::Word(words) => words.iter().any(|word| value == word),
             };
             assert!(inside, "{label} has `{key}` = {value}, outside of {kind}");
         }
@@ -194,6 +207,7 @@ fn unknown_and_missing_parameters_are_refused() {
 fn another(param: &Param, value: &Value) -> Value {
     let other = match param.kind {
         Kind::Flag => value.as_bool().map(|flag| json!(!flag)),
+        Kind::Word(words) => words.iter().map(|word| json!(word)).find(|word| word != value),
         Kind::Whole(low, high) => (low..=high).map(|whole| json!(whole)).find(|whole| whole != value),
         Kind::Real(range) => {
             let inside = [0.5, 1.5, 0.25, -0.5, -1.5].into_iter().filter(|&real| range.contains(real));

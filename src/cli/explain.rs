@@ -7,6 +7,7 @@ use rmsbench::component::{Param, Spec, Values};
 use rmsbench::config::nearest;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::CLIPPING;
+use rmsbench::noise::{self, NOISES};
 use rmsbench::optim::{self, Dialect, OPTIMIZERS, Step};
 use rmsbench::problem::{self, PROBLEMS};
 use rmsbench::schedule::{self, SCHEDULES};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{Usage, list, markdown};
 
-/// Explain an optimizer, a problem or a schedule.
+/// Explain an optimizer, a problem, a schedule or a kind of noise.
 ///
 /// Shows the idea, the formula, the hyperparameters with their ranges, defaults and names, what libraries do
 /// differently, how long the first step is, and references.
@@ -51,9 +52,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let text = schedule(spec);
         let json = json!({ "name": spec.name, "formula": spec.summary, "documentation": text });
         Explained { text, json }
+    } else if let (Some(entry), None) = (noise::find(name), dialect) {
+        with_parameters(&entry.spec, entry.defaults())
     } else {
         let names = OPTIMIZERS.iter().map(|entry| entry.spec.name).chain(PROBLEMS.iter().map(|entry| entry.spec.name));
-        let near = nearest(name, names.chain(SCHEDULES.iter().map(|spec| spec.name)));
+        let names = names.chain(SCHEDULES.iter().map(|spec| spec.name));
+        let near = nearest(name, names.chain(NOISES.iter().map(|entry| entry.spec.name)));
         let hint = near.map_or("`rmsbench list` shows all names".to_owned(), |near| format!("did you mean `{near}`?"));
         return Err(Usage(format!("there is no `{}` to explain; {hint}", arguments.name.escape_debug())).into());
     };
@@ -84,6 +88,14 @@ fn problem(entry: &problem::Entry) -> anyhow::Result<Explained> {
     let mut json = list::problem_json(entry, &*surface);
     json["documentation"] = json!(doc);
     Ok(Explained { text, json })
+}
+
+/// Its documentation with its parameters and their defaults.
+fn with_parameters(spec: &Spec, defaults: Values) -> Explained {
+    let mut json = list::spec_json(spec);
+    json["documentation"] = json!(spec.doc());
+    json["defaults"] = json!(defaults);
+    Explained { text: format!("{}\n\n{}", spec.doc(), parameters(spec, &[("default", defaults)])), json }
 }
 
 fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Explained> {
@@ -281,17 +293,19 @@ fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
     let mut text = format!("# {}\n\n", if has_lr { "Hyperparameters" } else { "Parameters" });
     text +=
         &format!("| key | symbol | values | {} |\n|:--|:--|:--|{}\n", names.join(" | "), ":--|".repeat(names.len()));
-    let mut row = |key: &str, symbol: &str, kind: &str| {
+    let mut row = |key: &str, symbol: &str, kind: &str, absent: &str| {
         let cells: Vec<String> =
-            defaults.iter().map(|(_, values)| values.get(key).map_or("–".to_owned(), show)).collect();
+            defaults.iter().map(|(_, values)| values.get(key).map_or(absent.to_owned(), show)).collect();
         text += &format!("| `{key}` | {symbol} | {kind} | {} |\n", cells.join(" | "));
     };
-    let known = |param: &&Param| defaults.iter().any(|(_, values)| values.contains_key(param.key));
+    let known =
+        |param: &&Param| param.only.is_empty() || defaults.iter().any(|(_, values)| values.contains_key(param.key));
     if has_lr {
-        row("lr", "η", "≥ 0");
+        row("lr", "η", "≥ 0", "");
     }
     for param in spec.params.iter().filter(known) {
-        row(param.key, param.symbol, &param.kind.to_string());
+        let absent = if param.only.is_empty() { "required" } else { "–" };
+        row(param.key, param.symbol, &param.kind.to_string(), absent);
     }
     text.push('\n');
     if has_lr {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use rmsbench::component::{Kind, Spec};
+use rmsbench::noise::NOISES;
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::{self, PROBLEMS, Surface};
 use rmsbench::schedule::SCHEDULES;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use super::surfaces::surfaces;
 use super::{Usage, table};
 
-/// Show which optimizers, problems, schedules and suites of problems there are.
+/// Show which optimizers, problems, schedules, kinds of noise and suites of problems there are.
 ///
 /// Problems can be filtered: `rmsbench list problems --multimodal --dim 10`.
 #[derive(Debug, Args)]
@@ -104,6 +105,7 @@ enum What {
     Optimizers,
     Problems,
     Schedules,
+    Noises,
     Suites,
 }
 
@@ -116,10 +118,11 @@ enum Format {
 /// A section of the list: what it is, its lines, and the same for scripts.
 type Section = (What, &'static str, fn(&Filter) -> String, fn(&Filter) -> Value);
 
-const SECTIONS: [Section; 4] = [
+const SECTIONS: [Section; 5] = [
     (What::Optimizers, "optimizers", |_| optimizers(), |_| optimizers_json()),
     (What::Problems, "problems", problems, problems_json),
     (What::Schedules, "schedules", |_| schedules(), |_| schedules_json()),
+    (What::Noises, "noises", |_| noises(), |_| noises_json()),
     (What::Suites, "suites", |_| suites(), |_| suites_json()),
 ];
 
@@ -198,7 +201,15 @@ fn schedules() -> String {
     table::columns(&SCHEDULES.iter().map(line).collect::<Vec<_>>(), 3, None)
 }
 
-/// What scripts learn of an optimizer or a problem.
+fn noises() -> String {
+    let line = |entry: &rmsbench::noise::Entry| {
+        let params: Vec<&str> = entry.spec.params.iter().map(|param| param.key).collect();
+        vec![entry.spec.name.to_owned(), entry.spec.summary.to_owned(), params.join(", ")]
+    };
+    table::columns(&NOISES.iter().map(line).collect::<Vec<_>>(), 3, None)
+}
+
+/// What scripts learn of an optimizer, a problem or a kind of noise.
 pub(super) fn spec_json(spec: &Spec) -> Value {
     let params = spec.params.iter().map(|param| {
         let alias = |(library, name): &(&str, &str)| json!({ "library": library, "name": name });
@@ -250,6 +261,15 @@ pub(super) fn problem_json(entry: &problem::Entry, surface: &dyn Surface) -> Val
     value["starts"] = surface.starts().into_iter().map(|(name, x)| (name.to_owned(), json!(x))).collect();
     value["domain"] = (0..surface.dim()).map(|i| json!([surface.domain(i).0, surface.domain(i).1])).collect();
     value
+}
+
+fn noises_json() -> Value {
+    let entry = |entry: &rmsbench::noise::Entry| {
+        let mut value = spec_json(&entry.spec);
+        value["defaults"] = Value::Object(entry.defaults());
+        value
+    };
+    NOISES.iter().map(entry).collect()
 }
 
 fn schedules_json() -> Value {

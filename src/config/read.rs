@@ -16,7 +16,7 @@ use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values
 use crate::engine::Stop;
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
 use crate::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
-use crate::noise::GradientNoise;
+use crate::noise::{self, NOISES, Noise};
 use crate::optim::{self, OPTIMIZERS, Rule};
 use crate::problem::{self, PROBLEMS, Surface};
 use crate::schedule::{self, SCHEDULES, Schedule};
@@ -37,7 +37,7 @@ const TOP: &[Known] = &[
 ];
 const TRACE: &[Known] = &[("every", &[]), ("position", &[])];
 const STOP: &[Known] = &[("gap", &[]), ("loss_above", &[])];
-const NOISE: &[Known] = &[("std", &[])];
+const NOISE: &[Known] = &[("kind", &[])];
 const PROBLEM: &[Known] = &[("name", &[]), ("label", &[]), ("start", &[]), ("noise", &[])];
 const OPTIMIZER: &[Known] = &[
     ("name", &[]),
@@ -463,7 +463,7 @@ impl Reader<'_> {
         }
         let fields = self.entries(&what, entries.into_iter(), &known);
         let values = self.values(&fields, entry.spec.params, entry.defaults());
-        let noise_std = fields.get("noise").and_then(|node| self.noise(node));
+        let noise = fields.get("noise").map_or(Some(Noise::default()), |node| self.noise(node));
         let label = fields.get("label").and_then(|node| self.label(node));
         if self.errors.len() > errors {
             return None;
@@ -480,10 +480,15 @@ impl Reader<'_> {
             Some(node) => self.start(node, &*surface)?,
             None => Start::Point(surface.start()),
         };
-        let noise_std = noise_std.unwrap_or(0.0);
-        let noise = GradientNoise::new(surface.gradient_noise(), noise_std, surface.dim());
+        let noise = match noise?.over(&*surface) {
+            Ok(noise) => noise,
+            Err(invalid) => {
+                let node = fields.get("noise").map_or(item.name, |node| inside(node, invalid.key));
+                return self.error(Diagnostic::new(node.span.clone(), invalid.message, invalid.expected));
+            }
+        };
         let (label, explicit) = item.label(name, label, &known);
-        let case = ProblemCase { label, surface, start, noise_std, noise };
+        let case = ProblemCase { label, surface, start, noise };
         Some(Draft { case, span: item.name.span.clone(), explicit, given: item.given(&known) })
     }
 
@@ -499,12 +504,29 @@ impl Reader<'_> {
         entries.retain(|(entry, _)| !is_dim(entry));
     }
 
-    fn noise(&mut self, node: &Node) -> Option<f64> {
-        let table = self.table(node, "a table such as { std = 0.1 }")?;
-        let fields = self.fields("`noise`", table, NOISE);
-        match fields.get("std") {
-            Some(std) => self.real(std, Range::NonNegative),
-            None => self.error(Diagnostic::new(node.span.clone(), "`noise` has no `std`", "expected { std = 0.1 }")),
+    /// The noise, as far as it does not depend on the surface.
+    fn noise(&mut self, node: &Node) -> Option<Noise> {
+        let no_entries = Vec::new();
+        let (kind, table) = match &node.value {
+            Value::Text(_) => (Some(node), &no_entries),
+            Value::Table(table) => (table.iter().find(|entry| entry.key == "kind").map(|entry| &entry.node), table),
+            _ => return self.wrong_type(node, "a kind of noise, or a table such as { std = 0.1 }"),
+        };
+        let name = kind.map_or(Some(noise::USUAL), |kind| self.text(kind, "a kind of noise"))?;
+        let Some(entry) = noise::find(name) else {
+            let names = NOISES.iter().map(|entry| entry.spec.name);
+            return self.unknown_name("noise", name, &kind.unwrap_or(node).span, names);
+        };
+        let errors = self.errors.len();
+        let fields = self.fields(&format!("noise `{name}`"), table, &known(NOISE, entry.spec.params));
+        let mut values = self.values(&fields, entry.spec.params, Values::new());
+        if self.errors.len() > errors {
+            return None;
+        }
+        values.insert("kind".into(), json!(name));
+        match Noise::new(values) {
+            Ok(noise) => Some(noise),
+            Err(invalid) => self.error(Diagnostic::new(node.span.clone(), invalid.message, invalid.expected)),
         }
     }
 
@@ -676,7 +698,6 @@ impl Reader<'_> {
             let Some(node) = fields.get(param.key) else { continue };
             let value = match param.kind {
                 schedule::Kind::One(kind) => self.one(node, kind),
-                schedule::Kind::Word(words) => self.word(node, words),
                 schedule::Kind::Counts => {
                     self.many(node, "whole numbers", |reader, item| reader.one(item, Kind::Whole(1, MAX_WHOLE)))
                 }
@@ -727,12 +748,13 @@ impl Reader<'_> {
         values
     }
 
-    /// A number or a switch.
+    /// A number, a switch or a word.
     fn one(&mut self, node: &Node, kind: Kind) -> Option<serde_json::Value> {
         match kind {
             Kind::Real(range) => self.real(node, range).map(|number| json!(number)),
             Kind::Whole(low, high) => self.whole(node, low, high).map(|number| json!(number)),
             Kind::Flag => self.flag(node).map(|flag| json!(flag)),
+            Kind::Word(words) => self.word(node, words),
         }
     }
 
@@ -851,6 +873,14 @@ fn place<'a>(node: &'a Node, path: &[(&str, Option<usize>)]) -> &'a Node {
         (Value::List(items), Some(i)) if i < items.len() => place(&items[i], &path[1..]),
         _ => &entry.node,
     }
+}
+
+/// The value of a noise's parameter, or all of the noise where it was not written.
+fn inside<'a>(node: &'a Node, key: &str) -> &'a Node {
+    let Value::Table(table) = &node.value else { return node };
+    let param = NOISES.iter().find_map(|entry| entry.spec.param(key));
+    let entry = table.iter().find(|entry| param.is_some_and(|param| param.is_called(&entry.key)));
+    entry.map_or(node, |entry| &entry.node)
 }
 
 fn kinds() -> String {

@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand_distr::{Distribution, StandardNormal};
 
+use super::view::View;
 use super::{Outcome, Status, Stop};
 use crate::experiment::{Experiment, Run};
 use crate::isa::{Isa, Kernel, Target};
 use crate::modifier::Modifiers;
-use crate::noise::GradientNoise;
+use crate::noise::Noise;
 use crate::optim::{Rule, Step, Stepper};
 use crate::problem::{Evaluate, Property, Surface};
 use crate::real::{Array, LANES, Lanes, Real, norm, sum};
@@ -21,8 +22,8 @@ use crate::trace::{EffectiveLr, Row, Spacing};
 pub struct Case<'a> {
     /// The loss surface.
     pub surface: &'a dyn Surface,
-    /// The noise on the gradient that the optimizer sees.
-    pub noise: &'a GradientNoise,
+    /// The noise between it and the optimizer.
+    pub noise: &'a Noise,
     /// The update rule.
     pub rule: &'a dyn Rule,
     /// What is put around the rule.
@@ -166,7 +167,7 @@ struct Seen<'a, R> {
     loss: R,
     /// The same, but infinite where a run has left the domain.
     judged: R,
-    /// What the rule is shown: the loss at the iterate that it works on.
+    /// What the rule is shown of the loss at the iterate that it works on.
     observed: R,
     gradient: &'a [R],
     x: &'a [R],
@@ -205,7 +206,7 @@ impl<'a, R: Real> Block<'a, R> {
             base_lr.set_lane(k, lane.lr);
         }
         // The larger of the gaps at which `status` has something to say.
-        let smallest = if case.noise.is_none() { f64::MIN_POSITIVE } else { f64::NEG_INFINITY };
+        let smallest = if case.noise.rests() { f64::MIN_POSITIVE } else { f64::NEG_INFINITY };
         let gap = case.stop.gap.map_or(smallest, |gap| gap.max(smallest));
         // No gap is small where the minimum is not known.
         let minimum = case.surface.minimum().unwrap_or(f64::NAN);
@@ -243,8 +244,9 @@ impl<'a, R: Real> Block<'a, R> {
             self.place(lane, x);
         }
         answer.copy_from_slice(&x[..answer.len()]);
-        let (schedule, noise) = (self.case.schedule, self.case.noise);
-        let (scheduled, noisy) = (!schedule.is_constant(), !noise.is_none());
+        let schedule = self.case.schedule;
+        let scheduled = !schedule.is_constant();
+        let mut view = View::new(self.case, self.surface, width);
         let mut factors = [1.0; FACTORS];
         // Each run has its own, since it follows the losses of that run.
         let mut plateaus: Vec<Plateau> = schedule.plateau().map_or(Vec::new(), |plateau| vec![plateau; R::WIDTH]);
@@ -254,9 +256,12 @@ impl<'a, R: Real> Block<'a, R> {
         let mut kept = None;
         let (mut t, mut lr) = (0, self.base_lr);
         loop {
-            let observed = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
-            let loss =
-                if answers { self.surface.evaluate(target, &answer[..dim], &mut slope[..dim]) } else { observed };
+            let here = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
+            let observed = match &mut view {
+                Some(view) => view.look(&mut self.lanes, &self.active, &x[..dim], &here, gradient),
+                None => here,
+            };
+            let loss = if answers { self.surface.evaluate(target, &answer[..dim], &mut slope[..dim]) } else { here };
             let stop = interrupted.load(Ordering::Relaxed);
             let judged = self.judged(loss, if answers { answer } else { x });
             if self.watch.look(&judged, t) | stop || t == wake {
@@ -276,13 +281,6 @@ impl<'a, R: Real> Block<'a, R> {
                 }
                 wake = (t + 1).next_multiple_of(PROGRESS).min(self.due).min(self.case.steps);
             }
-            if noisy {
-                for (k, lane) in self.lanes.iter_mut().enumerate() {
-                    if self.active[k] {
-                        noise.add(&mut lane.noise, &mut gradient[..dim], k);
-                    }
-                }
-            }
             for i in 0..normal.len().min(dim) {
                 for (k, lane) in self.lanes.iter_mut().enumerate() {
                     normal[i].set_lane(k, StandardNormal.sample(&mut lane.draws));
@@ -300,12 +298,13 @@ impl<'a, R: Real> Block<'a, R> {
             }
             t += 1;
             let step = Step { t, lr, loss: observed, normal: &normal };
+            let shown = view.as_ref().map_or(&*gradient, View::gradient);
             if dim <= KEEP || t == wake {
                 before.copy_from_slice(if answers { answer } else { x });
-                self.stepper.step(&step, gradient, x, rates);
+                self.stepper.step(&step, shown, x, rates);
                 kept = Some((&rates[..dim], &before[..dim]));
             } else {
-                self.stepper.step(&step, gradient, x, &mut []);
+                self.stepper.step(&step, shown, x, &mut []);
                 kept = None;
             }
             if answers {
@@ -407,7 +406,7 @@ impl<'a, R: Real> Block<'a, R> {
         } else if judged.is_infinite() {
             Some(Status::OutOfDomain)
         } else if self.case.stop.gap.is_some_and(|target| gap <= target)
-            || (self.case.noise.is_none() && gap <= f64::MIN_POSITIVE && grad_norm <= smallest_norm)
+            || (self.case.noise.rests() && gap <= f64::MIN_POSITIVE && grad_norm <= smallest_norm)
         {
             Some(Status::Converged)
         } else if t == self.case.steps {

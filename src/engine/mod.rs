@@ -2,6 +2,7 @@
 
 mod block;
 mod pool;
+mod view;
 
 use std::num::NonZeroUsize;
 

@@ -368,6 +368,7 @@ fn is_zero(number: &u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::component;
 
     /// The schedule of a table in JSON.
     pub(super) fn schedule(values: Value, steps: u64) -> Schedule {
@@ -393,7 +394,7 @@ mod tests {
                 Kind::Counts => json!([5]),
                 Kind::Reals(_) => json!([0.5]),
                 Kind::Schedules => json!([{ "kind": "constant" }, { "kind": "cosine" }]),
-                _ => panic!("{} needs a {}", spec.name, param.key),
+                Kind::One(_) => panic!("{} needs a {}", spec.name, param.key),
             };
             values.insert(param.key.into(), value);
         }
@@ -473,7 +474,7 @@ mod tests {
     fn every_word_of_a_choice_is_understood() {
         for spec in SCHEDULES {
             for param in spec.params {
-                let Kind::Word(words) = param.kind else { continue };
+                let Kind::One(component::Kind::Word(words)) = param.kind else { continue };
                 for word in words {
                     let mut values = least(spec);
                     values.insert(param.key.into(), json!(word));

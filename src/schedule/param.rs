@@ -64,7 +64,7 @@ impl Param {
 
     /// One of these words, by default the first.
     pub(super) const fn choice(key: &'static str, words: &'static [&'static str], doc: &'static str) -> Self {
-        Self::new(key, "", Kind::Word(words), Default::Word(words[0]), doc)
+        Self::new(key, "", Kind::One(component::Kind::Word(words)), Default::Word(words[0]), doc)
     }
 
     /// Numbers of updates after which something happens.
@@ -91,10 +91,8 @@ impl Param {
 /// What values a parameter of a schedule takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// A number or a switch.
+    /// A number, a switch or a word.
     One(component::Kind),
-    /// One of these words.
-    Word(&'static [&'static str]),
     /// An increasing list of whole numbers from 1 on.
     Counts,
     /// A list of numbers of the range.
@@ -108,7 +106,6 @@ impl Display for Kind {
         match self {
             Self::One(component::Kind::Whole(low, _)) => write!(f, "whole, ≥ {low}"),
             Self::One(kind) => Display::fmt(kind, f),
-            Self::Word(words) => f.write_str(&words.join(", ")),
             Self::Counts => f.write_str("a list, whole, ≥ 1"),
             Self::Reals(range) => write!(f, "a list, {range}"),
             Self::Schedules => f.write_str("a list of schedules"),
