@@ -4,15 +4,34 @@
 //! in [`PROBLEMS`]. The contract tests find it there.
 
 pub mod ackley;
+pub mod adjiman;
+pub mod aluffi_pentini;
+pub mod bartels_conn;
 pub mod beale;
+pub mod becker_lago;
 pub mod booth;
 pub mod branin;
+pub mod branin_2;
+pub mod brent;
+pub mod chichinadze;
+pub mod cube;
+pub mod egg_crate;
+pub mod giunta;
 pub mod himmelblau;
+pub mod hosaki;
+pub mod keane;
 pub mod noisy_quadratic;
+pub mod price_2;
+pub mod price_4;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
+pub mod rotated_ellipse;
 pub mod styblinski_tang;
+pub mod treccani;
+pub mod wayburn_seader_1;
+pub mod wayburn_seader_2;
+pub mod zettl;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +56,25 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<styblinski_tang::StyblinskiTang>(),
     Entry::of::<quadratic::Quadratic>(),
     Entry::of::<noisy_quadratic::NoisyQuadratic>(),
+    Entry::of::<cube::Cube>(),
+    Entry::of::<adjiman::Adjiman>(),
+    Entry::of::<brent::Brent>(),
+    Entry::of::<bartels_conn::BartelsConn>(),
+    Entry::of::<zettl::Zettl>(),
+    Entry::of::<egg_crate::EggCrate>(),
+    Entry::of::<wayburn_seader_1::WayburnSeader1>(),
+    Entry::of::<wayburn_seader_2::WayburnSeader2>(),
+    Entry::of::<price_2::Price2>(),
+    Entry::of::<price_4::Price4>(),
+    Entry::of::<treccani::Treccani>(),
+    Entry::of::<rotated_ellipse::RotatedEllipse>(),
+    Entry::of::<chichinadze::Chichinadze>(),
+    Entry::of::<hosaki::Hosaki>(),
+    Entry::of::<giunta::Giunta>(),
+    Entry::of::<keane::Keane>(),
+    Entry::of::<branin_2::Branin2>(),
+    Entry::of::<aluffi_pentini::AluffiPentini>(),
+    Entry::of::<becker_lago::BeckerLago>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
