@@ -64,8 +64,8 @@ impl Problem for Keane {
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
         let (a, b, c) = (3.076_749_458_807_743, 1.538_441_554_104_646_8, 4.658_778_262_957_684);
-        let (second, third) = (-0.287_661_115_459_248_55, -0.213_417_654_890_307_8);
-        vec![(vec![a, b], second), (vec![b, a], second), (vec![c, 0.0], third), (vec![0.0, c], third)]
+let (second, third) = (-0.287_661_115_459_248_55, -0.213_417_654_890_307_8);
+vec![(vec![a, b], second), (vec![b, a], second), (vec![c, 0.0], third), (vec![0.0, c], third)]
     }
 
     fn properties(&self) -> &'static [Property] {

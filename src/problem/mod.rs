@@ -15,18 +15,29 @@ pub mod branin_2;
 pub mod brent;
 pub mod chichinadze;
 pub mod cube;
+pub mod damavandi;
+pub mod deckkers_aarts;
 pub mod egg_crate;
+pub mod forrester;
 pub mod giunta;
+pub mod gramacy_lee_1d;
 pub mod himmelblau;
 pub mod hosaki;
 pub mod keane;
+pub mod miele_cantrell;
+pub mod monkey_saddle;
 pub mod noisy_quadratic;
+pub mod paviani;
+pub mod peaks;
 pub mod price_2;
 pub mod price_4;
+pub mod problem02;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
+pub mod rosenbrock_modified;
 pub mod rotated_ellipse;
+pub mod saddle;
 pub mod styblinski_tang;
 pub mod treccani;
 pub mod wayburn_seader_1;
@@ -75,6 +86,17 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<branin_2::Branin2>(),
     Entry::of::<aluffi_pentini::AluffiPentini>(),
     Entry::of::<becker_lago::BeckerLago>(),
+    Entry::of::<damavandi::Damavandi>(),
+    Entry::of::<deckkers_aarts::DeckkersAarts>(),
+    Entry::of::<miele_cantrell::MieleCantrell>(),
+    Entry::of::<paviani::Paviani>(),
+    Entry::of::<forrester::Forrester>(),
+    Entry::of::<gramacy_lee_1d::GramacyLee1d>(),
+    Entry::of::<problem02::Problem02>(),
+    Entry::of::<monkey_saddle::MonkeySaddle>(),
+    Entry::of::<saddle::Saddle>(),
+    Entry::of::<rosenbrock_modified::RosenbrockModified>(),
+    Entry::of::<peaks::Peaks>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
