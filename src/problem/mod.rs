@@ -4,6 +4,7 @@
 //! in [`PROBLEMS`]. The contract tests find it there.
 
 pub mod ackley;
+pub mod active_faces;
 pub mod adjiman;
 pub mod aluffi_pentini;
 pub mod bartels_conn;
@@ -13,6 +14,12 @@ pub mod booth;
 pub mod branin;
 pub mod branin_2;
 pub mod brent;
+pub mod brown_2_nonsmooth;
+pub mod chained_cb3_1;
+pub mod chained_cb3_2;
+pub mod chained_crescent_1;
+pub mod chained_crescent_2;
+pub mod chained_lq;
 pub mod chichinadze;
 pub mod cube;
 pub mod damavandi;
@@ -23,9 +30,17 @@ pub mod giunta;
 pub mod gramacy_lee_1d;
 pub mod himmelblau;
 pub mod hosaki;
+pub mod huber;
 pub mod keane;
+pub mod log_cosh;
+pub mod max_q;
 pub mod miele_cantrell;
 pub mod monkey_saddle;
+pub mod mxhilb;
+pub mod nesterov_chebyshev;
+pub mod nesterov_chebyshev_nonsmooth;
+pub mod nesterov_chebyshev_nonsmooth_2;
+pub mod nesterov_worst;
 pub mod noisy_quadratic;
 pub mod paviani;
 pub mod peaks;
@@ -97,6 +112,21 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<saddle::Saddle>(),
     Entry::of::<rosenbrock_modified::RosenbrockModified>(),
     Entry::of::<peaks::Peaks>(),
+    Entry::of::<nesterov_chebyshev::NesterovChebyshev>(),
+    Entry::of::<nesterov_chebyshev_nonsmooth::NesterovChebyshevNonsmooth>(),
+    Entry::of::<nesterov_chebyshev_nonsmooth_2::NesterovChebyshevNonsmooth2>(),
+    Entry::of::<nesterov_worst::NesterovWorst>(),
+    Entry::of::<max_q::MaxQ>(),
+    Entry::of::<mxhilb::Mxhilb>(),
+    Entry::of::<chained_lq::ChainedLq>(),
+    Entry::of::<chained_cb3_1::ChainedCb31>(),
+    Entry::of::<chained_cb3_2::ChainedCb32>(),
+    Entry::of::<active_faces::ActiveFaces>(),
+    Entry::of::<brown_2_nonsmooth::Brown2Nonsmooth>(),
+    Entry::of::<chained_crescent_1::ChainedCrescent1>(),
+    Entry::of::<chained_crescent_2::ChainedCrescent2>(),
+    Entry::of::<log_cosh::LogCosh>(),
+    Entry::of::<huber::Huber>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.

@@ -61,7 +61,7 @@ impl Problem for Problem02 {
     }
 
     fn properties(&self) -> &'static [Property] {
-        &[Property::Multimodal, Property::Separable, Property::Smooth]
+        &[Property::Multimodal, Property::Separable, Property::Smooth, Property::Unbounded]
     }
 
     #[inline(always)]
