@@ -7,7 +7,9 @@ pub mod ackley;
 pub mod active_faces;
 pub mod adjiman;
 pub mod aluffi_pentini;
+pub mod arrowhead;
 pub mod bartels_conn;
+pub mod bdqrtic;
 pub mod beale;
 pub mod becker_lago;
 pub mod booth;
@@ -21,17 +23,23 @@ pub mod chained_crescent_1;
 pub mod chained_crescent_2;
 pub mod chained_lq;
 pub mod chichinadze;
+pub mod cragglvy;
 pub mod cube;
 pub mod damavandi;
 pub mod deckkers_aarts;
+pub mod dqdrtic;
+pub mod edensch;
 pub mod egg_crate;
+pub mod engval1;
 pub mod forrester;
+pub mod genrose;
 pub mod giunta;
 pub mod gramacy_lee_1d;
 pub mod himmelblau;
 pub mod hosaki;
 pub mod huber;
 pub mod keane;
+pub mod liarwhd;
 pub mod log_cosh;
 pub mod max_q;
 pub mod miele_cantrell;
@@ -42,8 +50,10 @@ pub mod nesterov_chebyshev_nonsmooth;
 pub mod nesterov_chebyshev_nonsmooth_2;
 pub mod nesterov_worst;
 pub mod noisy_quadratic;
+pub mod nondia;
 pub mod paviani;
 pub mod peaks;
+pub mod power_cute;
 pub mod price_2;
 pub mod price_4;
 pub mod problem02;
@@ -55,6 +65,7 @@ pub mod rotated_ellipse;
 pub mod saddle;
 pub mod styblinski_tang;
 pub mod treccani;
+pub mod tridia;
 pub mod wayburn_seader_1;
 pub mod wayburn_seader_2;
 pub mod zettl;
@@ -127,6 +138,17 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<chained_crescent_2::ChainedCrescent2>(),
     Entry::of::<log_cosh::LogCosh>(),
     Entry::of::<huber::Huber>(),
+    Entry::of::<arrowhead::Arrowhead>(),
+    Entry::of::<engval1::Engval1>(),
+    Entry::of::<dqdrtic::Dqdrtic>(),
+    Entry::of::<liarwhd::Liarwhd>(),
+    Entry::of::<nondia::Nondia>(),
+    Entry::of::<power_cute::PowerCute>(),
+    Entry::of::<tridia::Tridia>(),
+    Entry::of::<edensch::Edensch>(),
+    Entry::of::<cragglvy::Cragglvy>(),
+    Entry::of::<genrose::Genrose>(),
+    Entry::of::<bdqrtic::Bdqrtic>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
