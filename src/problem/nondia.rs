@@ -81,7 +81,11 @@ impl Problem for Nondia {
     }
 
     fn properties(&self) -> &'static [Property] {
-        &[Property::Multimodal, Property::Smooth]
+        if self.dim == 2 {
+            &[Property::Multimodal, Property::Separable, Property::Smooth]
+        } else {
+            &[Property::Multimodal, Property::Smooth]
+        }
     }
 
     #[inline(always)]
