@@ -180,7 +180,7 @@ mod tests {
     fn minima_are_as_documented() {
         assert_eq!(Engval1 { dim: 2 }.minimizers(), [[1.0, 0.0]]);
         assert_relative_eq!(Engval1 { dim: 10 }.minimum().unwrap(), 9.177_47, max_relative = 1e-6);
-        assert_relative_eq!(Engval1 { dim: 1000 }.minimum().unwrap(), 1108.194_7, max_relative = 1e-7);
+        assert_relative_eq!(Engval1 { dim: 1000 }.minimum().unwrap(), 1_108.194_7, max_relative = 1e-7);
     }
 
     #[test]

@@ -90,15 +90,8 @@ mod tests {
     #[test]
     fn steps_away_grow_with_the_logarithm_of_the_start() {
         // Each step at rate 0.05 makes y 1.1 times as large.
-        let steps = |y0: f64| {
-            (0..)
-                .scan(y0, |y, _| {
-                    *y += 0.1 * *y;
-                    Some(*y)
-                })
-                .take_while(|y| *y < 1.0)
-                .count()
-        };
-        assert_eq!((steps(1e-2), steps(1e-4)), (48, 96));
+        let next = |y: &f64| Some(y - 0.05 * at(&Saddle {}, &[0.0, *y]).1[1]);
+        let steps = |y0: f64| std::iter::successors(Some(y0), next).take_while(|y| *y < 1.0).count();
+        assert_eq!((steps(1e-2), steps(1e-4)), (49, 97));
     }
 }
