@@ -65,7 +65,10 @@ impl Problem for Chichinadze {
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
-        vec![(vec![5.427_453_952_203_763, 0.5], -39.155_315_927_142_88), (vec![6.963_829_572_206_937, 0.5], -32.765_459_355_469_01)]
+        vec![
+            (vec![5.427_453_952_203_763, 0.5], -39.155_315_927_142_88),
+            (vec![6.963_829_572_206_937, 0.5], -32.765_459_355_469_01),
+        ]
     }
 
     fn properties(&self) -> &'static [Property] {
@@ -92,7 +95,9 @@ mod tests {
 
     #[test]
     fn start_has_the_documented_value() {
-        assert_relative_eq!(at(&Chichinadze {}, &[0.0, 0.0]).0, 20.605_34, max_relative = 1e-6);
+        let (value, gradient) = at(&Chichinadze {}, &[0.0, 0.0]);
+        assert_relative_eq!(value, 20.605_34, max_relative = 1e-6);
+        assert_relative_eq!(gradient[0], 20.0 * PI - 12.0, max_relative = 1e-14);
     }
 
     #[test]

@@ -57,9 +57,10 @@ impl Problem for EggCrate {
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
         const X: f64 = 3.019_601_884_784_952;
-let value = |x: f64, y: f64| 9.488_197_339_106_259 * (x.abs() + y.abs());
-let hollows = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)];
-hollows.map(|(x, y)| (vec![x * X, y * X], value(x, y))).to_vec()
+        let value = |x: f64, y: f64| 9.488_197_339_106_259 * (x.abs() + y.abs());
+        let hollows =
+            [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)];
+        hollows.map(|(x, y)| (vec![x * X, y * X], value(x, y))).to_vec()
     }
 
     fn properties(&self) -> &'static [Property] {

@@ -64,8 +64,8 @@ impl Problem for Keane {
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
         let (a, b, c) = (3.076_749_458_807_743, 1.538_441_554_104_646_8, 4.658_778_262_957_684);
-let (second, third) = (-0.287_661_115_459_248_55, -0.213_417_654_890_307_8);
-vec![(vec![a, b], second), (vec![b, a], second), (vec![c, 0.0], third), (vec![0.0, c], third)]
+        let (second, third) = (-0.287_661_115_459_248_55, -0.213_417_654_890_307_8);
+        vec![(vec![a, b], second), (vec![b, a], second), (vec![c, 0.0], third), (vec![0.0, c], third)]
     }
 
     fn properties(&self) -> &'static [Property] {
@@ -92,7 +92,7 @@ vec![(vec![a, b], second), (vec![b, a], second), (vec![c, 0.0], third), (vec![0.
 
 #[cfg(test)]
 mod tests {
-    use std::f64::consts::FRAC_PI_2;
+    use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
     use approx::{assert_abs_diff_eq, assert_relative_eq};
 
@@ -110,6 +110,10 @@ mod tests {
         let (value, gradient) = at(&Keane {}, &[FRAC_PI_2, 0.0]);
         assert_relative_eq!(value, -1.0 / FRAC_PI_2, max_relative = 1e-15);
         assert_abs_diff_eq!(*gradient, [1.0 / (FRAC_PI_2 * FRAC_PI_2), 0.0], epsilon = 1e-15);
+        // (π/4, 0): sin⁴ = ¼, with the slope 4·¼.
+        let (value, gradient) = at(&Keane {}, &[FRAC_PI_4, 0.0]);
+        assert_relative_eq!(value, -1.0 / PI, max_relative = 1e-14);
+        assert_abs_diff_eq!(*gradient, [4.0 / (PI * PI) - 4.0 / PI, 0.0], epsilon = 1e-14);
     }
 
     #[test]

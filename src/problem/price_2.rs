@@ -59,7 +59,7 @@ impl Problem for Price2 {
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
         const X: f64 = 3.141_576_402_696_418;
-[[X, 0.0], [-X, 0.0], [0.0, X], [0.0, -X]].map(|x| (x.to_vec(), 0.999_994_827_417_313_7)).to_vec()
+        [[X, 0.0], [-X, 0.0], [0.0, X], [0.0, -X]].map(|x| (x.to_vec(), 0.999_994_827_417_313_7)).to_vec()
     }
 
     fn properties(&self) -> &'static [Property] {
