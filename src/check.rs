@@ -297,60 +297,37 @@ impl<'a> Sample<'a> {
         Verdict::Holds(None)
     }
 
-    /// Whether no value between two points is above the chord, and no curvature is negative: along the axes, and along
-    /// the ways between points.
+    /// Whether no value between two points is above the chord, and no curvature is negative.
     fn looks_convex(&self) -> Option<bool> {
-        let near = self.near_minima();
-        let pairs = self
-            .points
-            .iter()
-            .zip(self.points.iter().skip(1))
-            .chain(self.near_pairs())
-            .chain(near.iter().zip(near.iter().skip(1)));
-        let mut all = true;
-        for (a, b) in pairs.clone() {
+        let dim = self.domain.len();
+        let minima = || self.minima.iter().map(|(minimum, _)| minimum);
+        let others = || minima().chain(self.points.iter());
+        let pairs = minima().flat_map(|a| others().map(move |b| (a, b)));
+        let is_below = |(a, b): (&Vec<f64>, &Vec<f64>)| {
             let middle: Vec<f64> = a.iter().zip(b).map(|(a, b)| f64::midpoint(*a, *b)).collect();
             let (left, right) = (self.value(a), self.value(b));
-            let chord = f64::midpoint(left, right);
-            all &= self.value(&middle) <= chord + 1e-9 * largest([left, right, 1.0]);
-        }
-        let dim = self.domain.len();
-        for (x, i) in self.points.iter().flat_map(|x| (0..dim.min(POINTS)).map(move |i| (x, i))) {
-            let column = self.surface.along(x, &axis(dim, i)).curvature;
-            all &= column[i] >= -1e-9 * largest(column);
-        }
-        for (a, b) in pairs {
-            let way: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
-            let column = self.surface.along(b, &way).curvature;
-            let curvature: f64 = column.iter().zip(&way).map(|(h, w)| h * w).sum();
-            // On a kink it is not a number.
-            all &= !(curvature < -1e-9 * largest(column) * largest(way));
-        }
-        // In many dimensions, a small region where it is not convex is hardly ever met.
-        let can_tell = !all || self.has(Property::Convex) || dim <= 10;
-        can_tell.then_some(all)
-    }
-
-    /// The minima with the points and with each other.
-    fn near_pairs(&self) -> impl Iterator<Item = (&Vec<f64>, &Vec<f64>)> + Clone {
-        let minima = self.minima.iter().map(|(minimum, _)| minimum);
-        minima
-            .clone()
-            .flat_map(move |minimum| self.points.iter().chain(minima.clone()).map(move |point| (minimum, point)))
-    }
-
-    /// Points of a small box around each of the minima.
-    fn near_minima(&self) -> Vec<Vec<f64>> {
-        let shrunk = |minimum: &Vec<f64>, point: &Vec<f64>| {
-            let sides = minimum.iter().zip(point).zip(&self.domain);
-            sides
-                .map(|((m, p), (low, high))| (m + (p - f64::midpoint(*low, *high)) * 0.01).clamp(*low, *high))
-                .collect()
+            self.value(&middle) <= f64::midpoint(left, right) + 1e-9 * largest([left, right, 1.0])
         };
-        self.minima
-            .iter()
-            .flat_map(|(minimum, _)| self.points.iter().map(move |point| shrunk(minimum, point)))
-            .collect()
+        let bends_up = |x: &Vec<f64>| {
+            let column = |i| self.surface.along(x, &axis(dim, i)).curvature;
+            is_semidefinite((0..dim.min(POINTS)).map(column).collect())
+        };
+        let convex = self.points.iter().zip(&self.points[1..]).chain(pairs).all(is_below)
+            && self.points.iter().all(bends_up)
+            && self.near_minima().iter().all(bends_up);
+        // In many dimensions, a small region where it is not convex is hardly ever met.
+        let can_tell = !convex || self.has(Property::Convex) || dim <= 10;
+        can_tell.then_some(convex)
+    }
+
+    /// The points, drawn towards the minima: where a surface is not convex may be a small part of its domain.
+    fn near_minima(&self) -> Vec<Vec<f64>> {
+        let drawn = |minimum: &Vec<f64>, point: &Vec<f64>, share: f64| {
+            minimum.iter().zip(point).map(|(minimum, point)| minimum + share * (point - minimum)).collect()
+        };
+        let minima = self.minima.iter().take(4).map(|(minimum, _)| minimum);
+        let shares = minima.flat_map(|minimum| [0.1, 0.01].map(|share| (minimum, share)));
+        shares.flat_map(|(minimum, share)| self.points.iter().map(move |point| drawn(minimum, point, share))).collect()
     }
 
     /// Whether all mixed derivatives are zero.
@@ -397,6 +374,27 @@ impl<'a> Sample<'a> {
         };
         Some(sizes.map(below).contains(&true))
     }
+}
+
+/// Whether the first columns of a Hessian, with as many of their rows, have no negative eigenvalue.
+fn is_semidefinite(mut columns: Vec<Vec<f64>>) -> bool {
+    let size = columns.len();
+    let scale = columns.iter().map(|column| largest(column.iter().copied())).fold(0.0, f64::max);
+    for j in 0..size {
+        // What rounding may have left of a zero is allowed for.
+        let pivot = columns[j][j] + 1e-9 * scale;
+        if pivot < 0.0 || pivot == 0.0 && scale > 0.0 {
+            return false;
+        }
+        let (before, rest) = columns.split_at_mut(j + 1);
+        for (i, column) in (j + 1..).zip(rest) {
+            let factor = if scale > 0.0 { before[j][i] / pivot } else { 0.0 };
+            for k in i..size {
+                column[k] -= factor * before[j][k];
+            }
+        }
+    }
+    true
 }
 
 /// A point of a box that is so many times as wide as the domain.

@@ -13,6 +13,7 @@ pub mod engine;
 pub mod experiment;
 pub mod isa;
 pub mod modifier;
+mod newton;
 pub mod noise;
 pub mod optim;
 pub mod plan;

@@ -265,7 +265,7 @@ static SURFACES: LazyLock<Vec<(String, Arc<dyn Surface>)>> = LazyLock::new(|| {
     for entry in PROBLEMS {
         let mut tables = variants(&entry.spec, &entry.defaults());
         if let Some(Param { kind: Kind::Whole(lowest, _), .. }) = entry.spec.param("dim") {
-            for dim in [*lowest, 3, 10] {
+            for dim in [*lowest, lowest + 1, 10] {
                 let mut resized = entry.defaults();
                 resized.insert("dim".into(), json!(dim));
                 tables.extend(variants(&entry.spec, &resized));

@@ -6,10 +6,17 @@
 pub mod ackley;
 pub mod ackley_2;
 pub mod ackley_3;
+pub mod active_faces;
+pub mod adjiman;
 pub mod alpine_1;
 pub mod alpine_2;
+pub mod aluffi_pentini;
+pub mod arrowhead;
 pub mod bard;
+pub mod bartels_conn;
+pub mod bdqrtic;
 pub mod beale;
+pub mod becker_lago;
 pub mod biggs_exp6;
 pub mod bird;
 pub mod bohachevsky_1;
@@ -18,22 +25,43 @@ pub mod bohachevsky_3;
 pub mod booth;
 pub mod box_3d;
 pub mod branin;
+pub mod branin_2;
+pub mod brent;
+pub mod brown_2_nonsmooth;
 pub mod brown_badly_scaled;
 pub mod brown_dennis;
 pub mod bukin_6;
 pub mod carrom_table;
+pub mod chained_cb3_1;
+pub mod chained_cb3_2;
+pub mod chained_crescent_1;
+pub mod chained_crescent_2;
+pub mod chained_lq;
+pub mod chichinadze;
 pub mod cosine_mixture;
+pub mod cragglvy;
 pub mod cross_in_tray;
 pub mod csendes;
+pub mod cube;
+pub mod damavandi;
 pub mod de_jong_5;
+pub mod deckkers_aarts;
+pub mod dqdrtic;
 pub mod drop_wave;
 pub mod easom;
+pub mod edensch;
+pub mod egg_crate;
 pub mod eggholder;
+pub mod engval1;
 pub mod expanded_schaffer_6;
 pub mod exponential;
+pub mod forrester;
 pub mod freudenstein_roth;
+pub mod genrose;
+pub mod giunta;
 pub mod goldstein_price;
 pub mod gramacy_lee;
+pub mod gramacy_lee_1d;
 pub mod gramacy_lee_2008;
 pub mod griewank;
 pub mod gulf;
@@ -44,30 +72,53 @@ pub mod helical_valley;
 pub mod hg_bat;
 pub mod himmelblau;
 pub mod holder_table;
+pub mod hosaki;
+pub mod huber;
 pub mod jennrich_sampson;
 pub mod katsuura;
+pub mod keane;
 pub mod kowalik_osborne;
 pub mod langermann;
 pub mod levy;
 pub mod levy_13;
+pub mod liarwhd;
+pub mod log_cosh;
 pub mod lunacek;
 pub mod matyas;
+pub mod max_q;
 pub mod mccormick;
 pub mod meyer;
 pub mod mgh_gaussian;
 pub mod michalewicz;
+pub mod miele_cantrell;
+pub mod monkey_saddle;
+pub mod mxhilb;
+pub mod nesterov_chebyshev;
+pub mod nesterov_chebyshev_nonsmooth;
+pub mod nesterov_chebyshev_nonsmooth_2;
+pub mod nesterov_worst;
 pub mod noisy_quadratic;
+pub mod nondia;
 pub mod osborne_1;
 pub mod osborne_2;
 pub mod pathological;
+pub mod paviani;
+pub mod peaks;
 pub mod pen_holder;
 pub mod picheny;
 pub mod powell_badly_scaled;
+pub mod power_cute;
+pub mod price_2;
+pub mod price_4;
+pub mod problem02;
 pub mod qing;
 pub mod quadratic;
 pub mod quartic;
 pub mod rastrigin;
 pub mod rosenbrock;
+pub mod rosenbrock_modified;
+pub mod rotated_ellipse;
+pub mod saddle;
 pub mod salomon;
 pub mod schaffer_1;
 pub mod schaffer_2;
@@ -85,8 +136,12 @@ pub mod six_hump_camel;
 pub mod stretched_v_sine;
 pub mod styblinski_tang;
 pub mod three_hump_camel;
+pub mod treccani;
 pub mod trefethen;
+pub mod tridia;
 pub mod watson;
+pub mod wayburn_seader_1;
+pub mod wayburn_seader_2;
 pub mod weierstrass;
 pub mod whitley;
 pub mod wood;
@@ -94,6 +149,7 @@ pub mod xin_she_yang_2;
 pub mod xin_she_yang_3;
 pub mod xin_she_yang_4;
 pub mod zero;
+pub mod zettl;
 
 use std::fmt;
 use std::sync::Arc;
@@ -199,6 +255,62 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<osborne_2::Osborne2>(),
     Entry::of::<watson::Watson>(),
     Entry::of::<jennrich_sampson::JennrichSampson>(),
+    Entry::of::<cube::Cube>(),
+    Entry::of::<adjiman::Adjiman>(),
+    Entry::of::<brent::Brent>(),
+    Entry::of::<bartels_conn::BartelsConn>(),
+    Entry::of::<zettl::Zettl>(),
+    Entry::of::<egg_crate::EggCrate>(),
+    Entry::of::<wayburn_seader_1::WayburnSeader1>(),
+    Entry::of::<wayburn_seader_2::WayburnSeader2>(),
+    Entry::of::<price_2::Price2>(),
+    Entry::of::<price_4::Price4>(),
+    Entry::of::<treccani::Treccani>(),
+    Entry::of::<rotated_ellipse::RotatedEllipse>(),
+    Entry::of::<chichinadze::Chichinadze>(),
+    Entry::of::<hosaki::Hosaki>(),
+    Entry::of::<giunta::Giunta>(),
+    Entry::of::<keane::Keane>(),
+    Entry::of::<branin_2::Branin2>(),
+    Entry::of::<aluffi_pentini::AluffiPentini>(),
+    Entry::of::<becker_lago::BeckerLago>(),
+    Entry::of::<damavandi::Damavandi>(),
+    Entry::of::<deckkers_aarts::DeckkersAarts>(),
+    Entry::of::<miele_cantrell::MieleCantrell>(),
+    Entry::of::<paviani::Paviani>(),
+    Entry::of::<forrester::Forrester>(),
+    Entry::of::<gramacy_lee_1d::GramacyLee1d>(),
+    Entry::of::<problem02::Problem02>(),
+    Entry::of::<monkey_saddle::MonkeySaddle>(),
+    Entry::of::<saddle::Saddle>(),
+    Entry::of::<rosenbrock_modified::RosenbrockModified>(),
+    Entry::of::<peaks::Peaks>(),
+    Entry::of::<nesterov_chebyshev::NesterovChebyshev>(),
+    Entry::of::<nesterov_chebyshev_nonsmooth::NesterovChebyshevNonsmooth>(),
+    Entry::of::<nesterov_chebyshev_nonsmooth_2::NesterovChebyshevNonsmooth2>(),
+    Entry::of::<nesterov_worst::NesterovWorst>(),
+    Entry::of::<max_q::MaxQ>(),
+    Entry::of::<mxhilb::Mxhilb>(),
+    Entry::of::<chained_lq::ChainedLq>(),
+    Entry::of::<chained_cb3_1::ChainedCb31>(),
+    Entry::of::<chained_cb3_2::ChainedCb32>(),
+    Entry::of::<active_faces::ActiveFaces>(),
+    Entry::of::<brown_2_nonsmooth::Brown2Nonsmooth>(),
+    Entry::of::<chained_crescent_1::ChainedCrescent1>(),
+    Entry::of::<chained_crescent_2::ChainedCrescent2>(),
+    Entry::of::<log_cosh::LogCosh>(),
+    Entry::of::<huber::Huber>(),
+    Entry::of::<arrowhead::Arrowhead>(),
+    Entry::of::<engval1::Engval1>(),
+    Entry::of::<dqdrtic::Dqdrtic>(),
+    Entry::of::<liarwhd::Liarwhd>(),
+    Entry::of::<nondia::Nondia>(),
+    Entry::of::<power_cute::PowerCute>(),
+    Entry::of::<tridia::Tridia>(),
+    Entry::of::<edensch::Edensch>(),
+    Entry::of::<cragglvy::Cragglvy>(),
+    Entry::of::<genrose::Genrose>(),
+    Entry::of::<bdqrtic::Bdqrtic>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
