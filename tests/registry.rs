@@ -264,8 +264,8 @@ static SURFACES: LazyLock<Vec<(String, Arc<dyn Surface>)>> = LazyLock::new(|| {
     let mut surfaces = Vec::new();
     for entry in PROBLEMS {
         let mut tables = variants(&entry.spec, &entry.defaults());
-        if let Some(Param { kind: Kind::Whole(lowest, _), .. }) = entry.spec.param("dim") {
-            for dim in [*lowest, lowest + 1, 10] {
+        if let Some(Param { kind: Kind::Whole(lowest, highest), .. }) = entry.spec.param("dim") {
+            for dim in [*lowest, 3, 10, 12].into_iter().filter(|dim| (lowest..=highest).contains(&dim)) {
                 let mut resized = entry.defaults();
                 resized.insert("dim".into(), json!(dim));
                 tables.extend(variants(&entry.spec, &resized));
@@ -275,10 +275,12 @@ static SURFACES: LazyLock<Vec<(String, Arc<dyn Surface>)>> = LazyLock::new(|| {
             let label = format!("{} with {}", entry.spec.name, json!(values));
             // A parameter may be changed to what it is elsewhere.
             if surfaces.iter().all(|(other, _)| *other != label) {
-                let surface = entry.build(values).unwrap_or_else(|error| panic!("{label}: {error}"));
-                surfaces.push((label, surface));
+                // What does not go together, such as an odd number of pairs, is refused.
+                surfaces.extend(entry.build(values).map(|surface| (label, surface)));
             }
         }
+        let built = surfaces.iter().filter(|(_, surface)| surface.spec().name == entry.spec.name).count();
+        assert!(built > 0, "no {} can be built", entry.spec.name);
     }
     surfaces
 });
