@@ -300,6 +300,45 @@ fn a_run_that_reaches_the_gap_has_converged() {
 }
 
 /// The significant digits of a number.
+#[test]
+fn a_run_that_leaves_the_domain_of_an_unbounded_surface_ends_there_and_is_no_record() {
+    let place = Place::new();
+    // From (0, 0), where the slopes are −½ and 3½, to (½, −3½), below the box; from there on it only falls.
+    place.write(
+        "a.toml",
+        "steps = 1000\nproblems = [\"mccormick\"]\ntrace.position = true\n\
+         optimizers = [{ name = \"sgd\", lr = [1, 0.01] }]\n",
+    );
+    let done = place.call("run a.toml").with(0, &["1 out of the domain"]);
+    assert!(done.out.contains("out of domain"), "{}", done.out);
+    let summary = place.rows("results/a/summary.csv");
+    let left = &summary[0];
+    assert_eq!((&*left["status"], &*left["steps"], &*left["best_step"]), ("out_of_domain", "1", "0"));
+    assert_eq!((&*left["best_loss"], &*left["final_gap"]), ("1.0", ""));
+    let last = place.rows("results/a/trace.csv").into_iter().rfind(|row| row["run"] == "0").unwrap();
+    assert_eq!((&*last["x1"], &*last["x2"], &last["loss"]), ("0.5", "-3.5", &left["final_loss"]));
+    assert_eq!(summary[1]["status"], "completed");
+    let manifest = place.json("results/a/manifest.json");
+    assert!(manifest.to_string().contains("\"out_of_domain\":1"), "{manifest}");
+
+    // Alone or beside others, and however many rows are kept, it is the same step.
+    for extra in ["--set seeds=20 --set trace.every=log", "--set seeds=20 --set problems.0.start=random"] {
+        place.call(&format!("run a.toml -o all {extra} --force")).with(0, &[]);
+        place.call(&format!("run a.toml -o one {extra} --jobs 1 --force --set trace.every=1000")).with(0, &[]);
+        assert_eq!(place.read("all/summary.csv"), place.read("one/summary.csv"));
+    }
+    for row in place.rows("one/summary.csv") {
+        let best: f64 = row["best_loss"].parse().unwrap_or(f64::INFINITY);
+        assert!(best >= -1.913_222_955, "{row:?}");
+    }
+
+    let csv =
+        place.call("compare --problems mccormick --optimizers sgd:lr=1,0.01 --format csv --seeds 1 -q").with(0, &[]);
+    let rows = rows(&csv.out);
+    assert_eq!((&*rows[0]["optimizer"], &*rows[0]["out_of_domain"]), ("sgd lr=0.01", "0"));
+    assert_eq!((&*rows[1]["out_of_domain"], &*rows[1]["median_final_gap"]), ("1", ""));
+}
+
 fn digits(text: &str) -> String {
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
