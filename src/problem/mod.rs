@@ -7,12 +7,23 @@ pub mod ackley;
 pub mod beale;
 pub mod booth;
 pub mod branin;
+pub mod cigar;
+pub mod different_powers;
+pub mod discus;
+pub mod dixon_price;
+pub mod ellipsoid;
 pub mod himmelblau;
 pub mod noisy_quadratic;
+pub mod powell_sum;
 pub mod quadratic;
 pub mod rastrigin;
 pub mod rosenbrock;
+pub mod schwefel_1_2;
+pub mod sphere;
 pub mod styblinski_tang;
+pub mod sum_squares;
+pub mod trid;
+pub mod zakharov;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +48,17 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<styblinski_tang::StyblinskiTang>(),
     Entry::of::<quadratic::Quadratic>(),
     Entry::of::<noisy_quadratic::NoisyQuadratic>(),
+    Entry::of::<sphere::Sphere>(),
+    Entry::of::<sum_squares::SumSquares>(),
+    Entry::of::<ellipsoid::Ellipsoid>(),
+    Entry::of::<cigar::Cigar>(),
+    Entry::of::<discus::Discus>(),
+    Entry::of::<different_powers::DifferentPowers>(),
+    Entry::of::<powell_sum::PowellSum>(),
+    Entry::of::<trid::Trid>(),
+    Entry::of::<dixon_price::DixonPrice>(),
+    Entry::of::<zakharov::Zakharov>(),
+    Entry::of::<schwefel_1_2::Schwefel12>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
