@@ -12,8 +12,11 @@ pub mod different_powers;
 pub mod discus;
 pub mod dixon_price;
 pub mod ellipsoid;
+pub mod extended_rosenbrock;
 pub mod himmelblau;
 pub mod noisy_quadratic;
+pub mod penalty_1;
+pub mod powell_singular;
 pub mod powell_sum;
 pub mod quadratic;
 pub mod rastrigin;
@@ -23,6 +26,8 @@ pub mod sphere;
 pub mod styblinski_tang;
 pub mod sum_squares;
 pub mod trid;
+pub mod trigonometric;
+pub mod variably_dimensioned;
 pub mod zakharov;
 
 use std::fmt;
@@ -59,6 +64,11 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<dixon_price::DixonPrice>(),
     Entry::of::<zakharov::Zakharov>(),
     Entry::of::<schwefel_1_2::Schwefel12>(),
+    Entry::of::<extended_rosenbrock::ExtendedRosenbrock>(),
+    Entry::of::<powell_singular::PowellSingular>(),
+    Entry::of::<penalty_1::Penalty1>(),
+    Entry::of::<variably_dimensioned::VariablyDimensioned>(),
+    Entry::of::<trigonometric::Trigonometric>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
