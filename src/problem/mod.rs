@@ -7,8 +7,11 @@ pub mod ackley;
 pub mod beale;
 pub mod booth;
 pub mod branin;
+pub mod brown_almost_linear;
 pub mod cigar;
 pub mod different_powers;
+pub mod discrete_boundary_value;
+pub mod discrete_integral_equation;
 pub mod discus;
 pub mod dixon_price;
 pub mod ellipsoid;
@@ -16,6 +19,7 @@ pub mod extended_rosenbrock;
 pub mod himmelblau;
 pub mod noisy_quadratic;
 pub mod penalty_1;
+pub mod penalty_2;
 pub mod powell_singular;
 pub mod powell_sum;
 pub mod quadratic;
@@ -69,6 +73,10 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<penalty_1::Penalty1>(),
     Entry::of::<variably_dimensioned::VariablyDimensioned>(),
     Entry::of::<trigonometric::Trigonometric>(),
+    Entry::of::<penalty_2::Penalty2>(),
+    Entry::of::<brown_almost_linear::BrownAlmostLinear>(),
+    Entry::of::<discrete_boundary_value::DiscreteBoundaryValue>(),
+    Entry::of::<discrete_integral_equation::DiscreteIntegralEquation>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
