@@ -8,6 +8,8 @@ pub mod beale;
 pub mod booth;
 pub mod branin;
 pub mod brown_almost_linear;
+pub mod broyden_banded;
+pub mod broyden_tridiagonal;
 pub mod cigar;
 pub mod different_powers;
 pub mod discrete_boundary_value;
@@ -17,6 +19,9 @@ pub mod dixon_price;
 pub mod ellipsoid;
 pub mod extended_rosenbrock;
 pub mod himmelblau;
+pub mod linear_full_rank;
+pub mod linear_rank_1;
+pub mod linear_rank_1_zero;
 pub mod noisy_quadratic;
 pub mod penalty_1;
 pub mod penalty_2;
@@ -77,6 +82,11 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<brown_almost_linear::BrownAlmostLinear>(),
     Entry::of::<discrete_boundary_value::DiscreteBoundaryValue>(),
     Entry::of::<discrete_integral_equation::DiscreteIntegralEquation>(),
+    Entry::of::<broyden_tridiagonal::BroydenTridiagonal>(),
+    Entry::of::<broyden_banded::BroydenBanded>(),
+    Entry::of::<linear_full_rank::LinearFullRank>(),
+    Entry::of::<linear_rank_1::LinearRank1>(),
+    Entry::of::<linear_rank_1_zero::LinearRank1Zero>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
