@@ -10,6 +10,7 @@ pub mod branin;
 pub mod brown_almost_linear;
 pub mod broyden_banded;
 pub mod broyden_tridiagonal;
+pub mod chebyquad;
 pub mod cigar;
 pub mod different_powers;
 pub mod discrete_boundary_value;
@@ -25,9 +26,12 @@ pub mod linear_rank_1_zero;
 pub mod noisy_quadratic;
 pub mod penalty_1;
 pub mod penalty_2;
+pub mod perm;
+pub mod perm_0;
 pub mod powell_singular;
 pub mod powell_sum;
 pub mod quadratic;
+pub mod quadratic_deep;
 pub mod rastrigin;
 pub mod rosenbrock;
 pub mod schwefel_1_2;
@@ -87,6 +91,10 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<linear_full_rank::LinearFullRank>(),
     Entry::of::<linear_rank_1::LinearRank1>(),
     Entry::of::<linear_rank_1_zero::LinearRank1Zero>(),
+    Entry::of::<chebyquad::Chebyquad>(),
+    Entry::of::<perm::Perm>(),
+    Entry::of::<perm_0::Perm0>(),
+    Entry::of::<quadratic_deep::QuadraticDeep>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.

@@ -10,7 +10,7 @@
 //!   2))` is 19.2 for `n = 6` and 48.4 for `n = 10`.
 //! * Minimizer and minimum grow with `n`, so errors are better judged relative to them.
 //!
-//! Also known as Neumaier's third function.
+//! Also known as Neumaier's third function. Hedar's collection has −200 as the minimum for `n = 10`, which is wrong.
 //!
 //! # References
 //!
