@@ -6,8 +6,7 @@
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, start `(−1, …, −1)` with `f = 36 n`; the paper has no box, here it is `[−2, 2]ⁿ`.
-//! * Global minimum `f = 0` where all residuals vanish, between −0.63 and −0.42 in all coordinates, from the start
-//!   downhill all the way.
+//! * Global minimum `f = 0` where all residuals vanish and all coordinates are between −0.63 and −0.42.
 //! * From `n = 4` on there are other minima, with positive coordinates: `f = 2.680220` and `3.057278` for `n = 10`.
 //!
 //! # References
@@ -79,9 +78,9 @@ impl Problem for BroydenBanded {
     fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
         let n = x.len();
         let mut value = R::of(0.0);
-        for i in 0..n {
-            gradient[i] = residual(x, i);
-            value += gradient[i] * gradient[i];
+        for (i, gradient) in gradient.iter_mut().enumerate() {
+            *gradient = residual(x, i);
+            value += *gradient * *gradient;
         }
         // The residual before this coordinate's, which the gradient holds no longer.
         let mut before = R::of(0.0);
@@ -96,36 +95,23 @@ impl Problem for BroydenBanded {
 }
 
 /// Two that are known for `n = 10`.
+#[rustfmt::skip]
 const LOCAL_MINIMA: [([f64; 10], f64); 2] = [
     (
         [
-            0.217_172_239_058_743_04,
-            0.306_467_150_037_749_12,
-            0.356_786_097_274_247_46,
-            0.448_394_894_136_121_7,
-            0.577_637_950_998_186_51,
-            0.713_103_509_761_491_43,
-            0.823_956_480_273_762,
-            0.921_909_337_168_845_26,
-            0.996_992_778_596_149_88,
-            0.963_462_270_337_487_1,
+            0.217_172_239_058_743_03, 0.306_467_150_037_749_1, 0.356_786_097_274_247_5, 0.448_394_894_136_121_7,
+            0.577_637_950_998_186_5, 0.713_103_509_761_491_4, 0.823_956_480_273_762, 0.921_909_337_168_845_3,
+            0.996_992_778_596_149_9, 0.963_462_270_337_487_1,
         ],
         2.680_219_920_726_135_5,
     ),
     (
         [
-            0.210_713_858_095_865_41,
-            0.260_976_685_974_270_13,
-            0.227_947_672_436_456_41,
-            0.197_025_588_739_395_54,
-            0.203_229_694_037_645_78,
-            0.221_915_978_030_908_26,
-            0.162_812_236_589_621_47,
-            0.048_302_528_220_170_457,
-            -0.079_356_584_240_451_777,
-            -0.153_125_186_682_673_34,
+            0.210_713_858_095_865_4, 0.260_976_685_974_270_15, 0.227_947_672_436_456_42, 0.197_025_588_739_395_55,
+            0.203_229_694_037_645_8, 0.221_915_978_030_908_26, 0.162_812_236_589_621_46, 0.048_302_528_220_170_456,
+            -0.079_356_584_240_451_78, -0.153_125_186_682_673_33,
         ],
-        3.057_278_432_425_818_9,
+        3.057_278_432_425_819,
     ),
 ];
 

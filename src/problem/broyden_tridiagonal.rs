@@ -137,6 +137,9 @@ mod tests {
             assert!(at(&problem, &low).0 < 1e-26 && at(&problem, &high).0 < 1e-26, "dimension {dim}");
             assert!(low[0] < -0.5 && high[0] > 1.7, "dimension {dim}");
         }
+        let middle = BroydenTridiagonal { dim: 10 }.minimizers();
+        assert_abs_diff_eq!(middle[0][4], -0.7, epsilon = 0.01);
+        assert_abs_diff_eq!(middle[1][0], 1.83, epsilon = 0.005);
     }
 
     #[test]

@@ -6,9 +6,9 @@
 //!
 //! * Any dimension `n ≥ 1`, start `(1/n, …, 1/n)` with `f = 0.0070758` for `n = 10`; periodic, so the box is `[−π,
 //!   π]ⁿ`.
-//! * Global minimum `f = 0` at the origin and at least at one more point, all of whose coordinates are small but the
-//!   last: `(0.2431, 0.6127)` for `n = 2`. From `n = 5` on there are more. All others of the box with `f = 0` are of
-//!   that kind: with `σ = n − Σ cos xⱼ`, each `tan(xᵢ/2)` is one of the roots of `(σ + 2i) w² − 2w + σ = 0`.
+//! * Global minimum `f = 0` at the origin and at further points: with `σ = n − Σ cos xⱼ`, each `tan(xᵢ/2)` is one of
+//!   the two roots of `(σ + 2i) w² − 2w + σ = 0` there. One has the larger root for the last coordinate only: `(0.2431,
+//!   0.6127)` for `n = 2`. From `n = 6` on there is one that has it for the last but one, and there are more.
 //! * From `n = 3` on there are also minima with `f > 0`; for `n = 10` some have `f = 4.47357·10⁻⁷`, `2.79506·10⁻⁵`, and
 //!   `4.21863·10⁻⁵`. Methods that start at the customary point often end in the second of these.
 //!
@@ -67,7 +67,11 @@ impl Problem for Trigonometric {
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
-        vec![vec![0.0; self.dim], self.other_zero()]
+        let mut minimizers = vec![vec![0.0; self.dim], self.zero(self.dim)];
+        if self.dim >= 6 {
+            minimizers.push(self.zero(self.dim - 1));
+        }
+        minimizers
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
@@ -103,72 +107,56 @@ impl Problem for Trigonometric {
 }
 
 /// Some that are known for `n = 10`.
+#[rustfmt::skip]
 const LOCAL_MINIMA: [([f64; 10], f64); 3] = [
     (
         [
-            0.051_538_859_428_460_966,
-            0.053_021_362_014_706_772,
-            0.054_696_856_858_414_282,
-            0.056_619_588_754_793_822,
-            0.058_870_647_965_249_079,
-            0.061_579_660_295_690_688,
-            0.218_376_691_337_142_14,
-            0.069_522_597_038_456_487,
-            0.143_728_075_982_353_39,
-            0.092_531_226_470_067_151,
+            0.051_538_859_428_460_97, 0.053_021_362_014_706_77, 0.054_696_856_858_414_28, 0.056_619_588_754_793_82,
+            0.058_870_647_965_249_08, 0.061_579_660_295_690_69, 0.218_376_691_337_142_13, 0.069_522_597_038_456_5,
+            0.143_728_075_982_353_4, 0.092_531_226_470_067_15,
         ],
-        4.473_565_812_806_294_6e-7,
+        4.473_565_812_806_294_7e-7,
     ),
     (
         [
-            0.055_150_903_980_691_293,
-            0.056_840_616_794_738_563,
-            0.058_764_001_762_695_084,
-            0.060_990_608_656_760_805,
-            0.063_626_213_695_854_51,
-            0.066_843_179_452_758_789,
-            0.208_161_518_569_881_16,
-            0.164_363_095_885_647_74,
-            0.085_006_895_688_507_445,
-            0.091_431_450_714_707_944,
+            0.055_150_903_980_691_29, 0.056_840_616_794_738_56, 0.058_764_001_762_695_084, 0.060_990_608_656_760_81,
+            0.063_626_213_695_854_51, 0.066_843_179_452_758_79, 0.208_161_518_569_881_16, 0.164_363_095_885_647_74,
+            0.085_006_895_688_507_44, 0.091_431_450_714_707_94,
         ],
-        2.795_056_121_879_456_28e-5,
+        2.795_056_121_879_456_3e-5,
     ),
     (
         [
-            0.053_912_925_374_252_854,
-            0.055_496_591_379_669_535,
-            0.057_285_880_932_085_435,
-            0.059_336_645_443_647_436,
-            0.061_730_127_154_342_665,
-            0.257_886_003_596_359_63,
-            0.068_114_182_119_554_359,
-            0.072_622_931_094_130_321,
-            0.078_461_599_252_090_594,
-            0.083_753_864_086_696_013,
+            0.053_912_925_374_252_85, 0.055_496_591_379_669_54, 0.057_285_880_932_085_434, 0.059_336_645_443_647_44,
+            0.061_730_127_154_342_666, 0.257_886_003_596_359_6, 0.068_114_182_119_554_36, 0.072_622_931_094_130_32,
+            0.078_461_599_252_090_59, 0.083_753_864_086_696_01,
         ],
-        4.218_633_887_923_725_85e-5,
+        4.218_633_887_923_726e-5,
     ),
 ];
 
 impl Trigonometric {
-    /// The zero of all residuals at which the last coordinate has the larger root `w`, the others the smaller.
+    /// The zero of all residuals at which this coordinate, counted from one, has the larger root `w`, the others the
+    /// smaller.
     ///
-    /// They depend on `σ` alone, which has to be what they make of it: a root between 0 and where `w` ends to be real,
-    /// found by the Illinois method.
-    fn other_zero(&self) -> Vec<f64> {
-        let (n, end) = (self.dim as f64, (self.dim as f64).hypot(1.0) - self.dim as f64);
+    /// The roots depend on `σ` alone, which has to be what they make of it. It is found between 0 and where they cease to
+    /// be real by the Illinois method.
+    fn zero(&self, larger: usize) -> Vec<f64> {
         let root = |sigma: f64, i: usize| {
             let weight = sigma + 2.0 * i as f64;
             let one_more = 1.0 + (1.0 - sigma * weight).max(0.0).sqrt();
-            if i == self.dim { one_more / weight } else { sigma / one_more }
+            if i == larger { one_more / weight } else { sigma / one_more }
         };
         let excess = |sigma: f64| {
             let drop = |w: f64| 2.0 * w * w / (1.0 + w * w);
             (1..=self.dim).map(|i| drop(root(sigma, i))).sum::<f64>() - sigma
         };
+        let end = (self.dim as f64).hypot(1.0) - self.dim as f64;
         let (mut low, mut high) = ((0.0, excess(0.0)), (end, excess(end)));
-        while (high.0 - low.0).abs() > 1e-16 / n && high.1 != 0.0 {
+        for _ in 0..50 {
+            if high.1 == 0.0 || high.0 == low.0 {
+                break;
+            }
             let middle = (low.0 * high.1 - high.0 * low.1) / (high.1 - low.1);
             let there = excess(middle);
             if there * high.1 < 0.0 {
@@ -204,12 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn the_other_zero_is_one_in_every_dimension() {
-        assert_relative_eq!(*Trigonometric { dim: 2 }.other_zero(), [0.2431, 0.6127], max_relative = 1e-3);
-        for dim in [1, 2, 3, 5, 30, 1000, 100_000] {
+    fn further_zeros_are_as_documented_in_every_dimension() {
+        assert_relative_eq!(Trigonometric { dim: 2 }.zero(2)[..], [0.2431, 0.6127], max_relative = 1e-3);
+        for dim in [1, 2, 3, 5, 6, 7, 30, 1000, 100_000] {
             let problem = Trigonometric { dim };
-            let x = problem.other_zero();
-            assert!(at(&problem, &x).0 < 1e-15 && x[dim - 1] > 0.5 / dim as f64, "dimension {dim}");
+            for x in &problem.minimizers()[1..] {
+                let larger = x.iter().filter(|&&x| x > 1.0 / dim as f64).count();
+                assert!(at(&problem, x).0 < 1e-15 && larger == 1, "dimension {dim}");
+            }
         }
     }
 }
