@@ -7,9 +7,9 @@
 //!
 //! * Any dimension `n` from 2 to 100, box `[0, 1]ⁿ`, start `xⱼ = j/(n + 1)` with `f = 0.0386176982859288` for `n = 8`.
 //! * The points of a quadrature of equal weights that is exact for polynomials of degree `n`: these exist for `n ≤ 7`
-//!   and `n = 9` only, with `f = 0`. Global minima are known up to `n = 12`: 0.00351687 for `n = 8`, 0.00477271 for `n
-//!   = 10`, 0.00279976 for `n = 11`, 0.00473833 for `n = 12`. For `n = 10` the paper has 0.00650395, which is a local
-//!   minimum.
+//!   and `n = 9` only, with `f = 0`. Beyond, the lowest of thousands of descents is given up to `n = 12`: 0.00351687
+//!   for `n = 8`, 0.00477271 for `n = 10`, 0.00279976 for `n = 11`, 0.00473833 for `n = 12`. For `n = 10` the paper has
+//!   0.00650395, which is a local minimum.
 //! * Coordinates can be exchanged, so every minimizer stands for all of its permutations, `n!` where no two coordinates
 //!   are equal, and for its mirror image; those in ascending order are given.
 //!

@@ -4,8 +4,8 @@
 //! f(x) = Σ κ^((i − 1)/(n − 1)) xᵢ²
 //! ```
 //!
-//! * Any dimension `n ≥ 1`, box `[−5, 5]ⁿ`, start `(1, …, 1)`, where `f` is the sum of the coefficients: 1000001 for `n
-//!   = 2`, 1001001 for `n = 3`.
+//! * Any dimension `n ≥ 1`, box `[−5, 5]ⁿ`, start `(1, …, 1)`, where `f` is the sum of the coefficients: 1000001 for
+//!   `n = 2`, 1001001 for `n = 3`.
 //! * Global minimum `f = 0` at the origin, no other. The Hessian is diagonal; its eigenvalues run from 2 to `2κ`,
 //!   evenly on a log scale. The customary `κ` is `10⁶`.
 //! * Gradient descent needs some `κ` steps for each digit; methods with a rate for each coordinate need not notice `κ`.

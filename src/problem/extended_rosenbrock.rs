@@ -4,8 +4,8 @@
 //! f(x) = Σ 100 (x₂ᵢ − x₂ᵢ₋₁²)² + (1 − x₂ᵢ₋₁)²      over i = 1 … n/2
 //! ```
 //!
-//! * Any even dimension `n`, customary box `[−5, 10]ⁿ`, start `(−1.2, 1, −1.2, 1, …)` with `f = 12.1 n`, so 121 for `n
-//!   = 10`.
+//! * Any even dimension `n`, customary box `[−5, 10]ⁿ`, start `(−1.2, 1, −1.2, 1, …)` with `f = 12.1 n`, so 121 for
+//!   `n = 10`.
 //! * Global minimum `f = 0` at `(1, …, 1)`, no other: each pair is a Rosenbrock function of its own. The Hessian there
 //!   has condition number 2508 in every dimension.
 //! * Since pairs know nothing of each other, the path of gradient descent is the same in every dimension; methods that

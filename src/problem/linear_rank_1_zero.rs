@@ -6,8 +6,8 @@
 //!
 //! * Any dimension `n ≥ 3` and number of residuals `m ≥ n`, by default `m = n`; start `(1, …, 1)` with `f = 391786` for
 //!   `n = m = 10`; the paper has no box, here it is `[−10, 10]ⁿ`.
-//! * Global minimum `f = (m² + 3m − 6)/(2 (2m − 3))` wherever `s = 3/(2m − 3)`, on a whole hyperplane: 62/17 for `m =
-//!   10`.
+//! * Global minimum `f = (m² + 3m − 6)/(2 (2m − 3))` wherever `s = 3/(2m − 3)`, on a whole hyperplane: 62/17 for
+//!   `m = 10`.
 //! * The first and the last residual are −1 everywhere, and nothing depends on the first and the last coordinate: their
 //!   gradients are exactly zero always, as of parameters that are not used.
 //!

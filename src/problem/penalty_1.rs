@@ -6,9 +6,9 @@
 //!
 //! * Any dimension `n ≥ 2`, start `(1, 2, …, n)` with `f = 885.063` for `n = 4`; the paper has no box, `[−n, n]ⁿ` holds
 //!   the start.
-//! * Global minimum where all coordinates are the largest root `t` of `4n t³ − (1 − 2a) t = 2a`, close to `1/(2√n)`: `f
-//!   = 2.24997·10⁻⁵` for `n = 4`, `7.08765·10⁻⁵` for `n = 10`. No other: where the gradient is zero all coordinates are
-//!   equal, and what the other roots give are saddles.
+//! * Global minimum where all coordinates are the largest root `t` of `4n t³ − (1 − 2a) t = 2a`, close to `1/(2√n)`:
+//!   `f = 2.24997·10⁻⁵` for `n = 4`, `7.08765·10⁻⁵` for `n = 10`. No other: where the gradient is zero all coordinates
+//!   are equal, and what the other roots give are saddles.
 //! * First the sphere `Σ xᵢ² = 1/4` attracts, then the weak pull towards `(1, …, 1)` moves along it: at the minimum the
 //!   Hessian has condition number 25000 for `n = 4`, `1 + 4n t³/a` in general.
 //!

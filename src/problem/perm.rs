@@ -7,8 +7,9 @@
 //! * Any dimension `n` from 2 to 50, customary box `[−n, n]ⁿ`, start `(1, …, 1)` with `f = 12.953125` for `n = 2` and
 //!   `β = ½`.
 //! * Global minimum `f = 0` at `(1, 2, …, n)`. For `β = 0` only the sums of powers matter, and all `n!` permutations
-//!   are minimizers. With `β` they are moved and most of them raised a little, but others with `f = 0` remain: for `n =
-//!   2` it is `(1.7692, 1.0769)` for `β = ½`; for `n = 4` and `β = ½` one is near `(1.0411, 1.8826, 3.9877, 3.0514)`.
+//!   are minimizers. With `β` they are moved and most of them raised a little, but others with `f = 0` remain: for
+//!   `n = 2` it is `(1.7692, 1.0769)` for `β = ½`; for `n = 4` and `β = ½` one is near
+//!   `(1.0411, 1.8826, 3.9877, 3.0514)`.
 //! * Neumaier suggests `(n, β) = (4, 50)`, `(10, 10⁹)`, and as harder ones `(4, ½)` and `(10, 10⁷)`: the smaller `β`,
 //!   the harder it is to tell the minima from each other.
 //! * Flat curved valleys between the permutations; far out `f` grows like `n²ⁿ`.

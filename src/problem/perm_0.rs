@@ -4,11 +4,11 @@
 //! f(x) = Σₖ (Σᵢ (i + β) (xᵢᵏ − 1/iᵏ))²      over k and i = 1 … n
 //! ```
 //!
-//! * Any dimension `n` from 2 to 50, customary box `[−n, n]ⁿ` (Neumaier's is `[−1, 1]ⁿ`), start `(1, …, 1)` with `f =
-//!   117` for `n = 2` and `β = 10`.
-//! * Global minimum `f = 0` at `(1, 1/2, …, 1/n)`, and not only there: for `n = 2` also at `(a, a + ½)` with `a = (1 +
-//!   β)/(3 + 2β)`, which is `(11/23, 45/46)` for `β = 10`; for `n = 3` and `β = 10` also near `(0.4476, 0.9835,
-//!   0.3544)` and at two more points.
+//! * Any dimension `n` from 2 to 50, customary box `[−n, n]ⁿ` (Neumaier's is `[−1, 1]ⁿ`), start `(1, …, 1)` with
+//!   `f = 117` for `n = 2` and `β = 10`.
+//! * Global minimum `f = 0` at `(1, 1/2, …, 1/n)`, and not only there: for `n = 2` also at `(a, a + ½)` with
+//!   `a = (1 + β)/(3 + 2β)`, which is `(11/23, 45/46)` for `β = 10`; for `n = 3` and `β = 10` also near
+//!   `(0.4476, 0.9835, 0.3544)` and at two more points.
 //! * Neumaier suggests `(n, β) = (4, 10)` and `(10, 100)`.
 //! * The larger `n`, the smaller the powers of all but the first few coordinates: near many permutations of the
 //!   minimizer `f` is so small that only rounding tells them apart.

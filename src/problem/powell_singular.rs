@@ -4,8 +4,8 @@
 //! f(x) = Σ (a + 10 b)² + 5 (c − d)² + (b − 2c)⁴ + 10 (a − d)⁴      over the quadruples (a, b, c, d) of x
 //! ```
 //!
-//! * Any dimension `n` that is a multiple of 4, customary box `[−4, 5]ⁿ`, start `(3, −1, 0, 1, 3, −1, …)` with `f =
-//!   215` for each quadruple.
+//! * Any dimension `n` that is a multiple of 4, customary box `[−4, 5]ⁿ`, start `(3, −1, 0, 1, 3, −1, …)` with
+//!   `f = 215` for each quadruple.
 //! * Global minimum `f = 0` at the origin, no other: it is convex.
 //! * The Hessian there is singular, with the eigenvalues 202, 20, 0, and 0 for each quadruple. Towards the end `f` is a
 //!   fourth power in two directions, so Newton's method is only linear and gradient descent slower than any geometric

@@ -6,8 +6,8 @@
 //!
 //! * Any dimension `n ≥ 2`, customary box `[−100, 100]ⁿ`, start `(1, …, 1)` with `f = n (n + 1) (2n + 1)/6`.
 //! * Global minimum `f = 0` at the origin, no other.
-//! * A quadratic whose Hessian is dense, so that no axis is an eigenvector. Its condition number `(sin((2n − 1) φ)/sin
-//!   φ)²` with `φ = π/(4n + 2)` is 6.85 for `n = 2`, 175 for `n = 10` and grows like `n²`.
+//! * A quadratic whose Hessian is dense, so that no axis is an eigenvector. Its condition number
+//!   `(sin((2n − 1) φ)/sin φ)²` with `φ = π/(4n + 2)` is 6.85 for `n = 2`, 175 for `n = 10` and grows like `n²`.
 //!
 //! Also known as the double sum, Schwefel's ridge, quadric, or rotated hyper-ellipsoid. Some libraries give that last
 //! name to `Σᵢ (x₁² + … + xᵢ²)`, which is another function, and separable.

@@ -6,8 +6,8 @@
 //!
 //! * Any dimension `n ≥ 2`, customary box `[−n², n²]ⁿ`, start at the origin with `f = n`.
 //! * Global minimum `f = −n (n + 4) (n − 1)/6` at `xᵢ = i (n + 1 − i)`: −50 for `n = 6`, −210 for `n = 10`. No other.
-//! * A quadratic: the Hessian is tridiagonal, 2 on the diagonal and −1 beside it. Its condition number `cot²(π/(2n +
-//!   2))` is 19.2 for `n = 6` and 48.4 for `n = 10`.
+//! * A quadratic: the Hessian is tridiagonal, 2 on the diagonal and −1 beside it. Its condition number
+//!   `cot²(π/(2n + 2))` is 19.2 for `n = 6` and 48.4 for `n = 10`.
 //! * Minimizer and minimum grow with `n`, so errors are better judged relative to them.
 //!
 //! Also known as Neumaier's third function. Hedar's collection has −200 as the minimum for `n = 10`, which is wrong.

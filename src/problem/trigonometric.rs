@@ -4,11 +4,11 @@
 //! f(x) = Σ rᵢ²   with   rᵢ = n − Σⱼ cos xⱼ + i (1 − cos xᵢ) − sin xᵢ
 //! ```
 //!
-//! * Any dimension `n ≥ 1`, start `(1/n, …, 1/n)` with `f = 0.0070758` for `n = 10`; periodic, so the box is `[−π,
-//!   π]ⁿ`.
+//! * Any dimension `n ≥ 1`, start `(1/n, …, 1/n)` with `f = 0.0070758` for `n = 10`; periodic, so the box is
+//!   `[−π, π]ⁿ`.
 //! * Global minimum `f = 0` at the origin and at further points: with `σ = n − Σ cos xⱼ`, each `tan(xᵢ/2)` is one of
-//!   the two roots of `(σ + 2i) w² − 2w + σ = 0` there. One has the larger root for the last coordinate only: `(0.2431,
-//!   0.6127)` for `n = 2`. From `n = 6` on there is one that has it for the last but one, and there are more.
+//!   the two roots of `(σ + 2i) w² − 2w + σ = 0` there. One has the larger root for the last coordinate only:
+//!   `(0.2431, 0.6127)` for `n = 2`. From `n = 6` on there is one that has it for the last but one, and there are more.
 //! * From `n = 3` on there are also minima with `f > 0`; for `n = 10` some have `f = 4.47357·10⁻⁷`, `2.79506·10⁻⁵`, and
 //!   `4.21863·10⁻⁵`. Methods that start at the customary point often end in the second of these.
 //!
@@ -139,8 +139,8 @@ impl Trigonometric {
     /// The zero of all residuals at which this coordinate, counted from one, has the larger root `w`, the others the
     /// smaller.
     ///
-    /// The roots depend on `σ` alone, which has to be what they make of it. It is found between 0 and where they cease to
-    /// be real by the Illinois method.
+    /// The roots depend on `σ` alone, which has to be what they make of it. It is found by the Illinois method, between
+    /// 0 and where they cease to be real.
     fn zero(&self, larger: usize) -> Vec<f64> {
         let root = |sigma: f64, i: usize| {
             let weight = sigma + 2.0 * i as f64;
@@ -197,7 +197,7 @@ mod tests {
         for dim in [1, 2, 3, 5, 6, 7, 30, 1000, 100_000] {
             let problem = Trigonometric { dim };
             for x in &problem.minimizers()[1..] {
-                let larger = x.iter().filter(|&&x| x > 1.0 / dim as f64).count();
+                let larger = x.iter().filter(|&&x| x > 0.9 / dim as f64).count();
                 assert!(at(&problem, x).0 < 1e-15 && larger == 1, "dimension {dim}");
             }
         }

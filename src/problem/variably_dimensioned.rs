@@ -7,8 +7,8 @@
 //! * Any dimension `n ≥ 2`, start `xᵢ = 1 − i/n` with `f = 2198551.1625` for `n = 10`; the paper has no box, here it is
 //!   `[−10, 10]ⁿ`.
 //! * Global minimum `f = 0` at `(1, …, 1)`, no other: it is convex.
-//! * Steep along one direction only, where `s⁴` rules far out. At the minimum the Hessian has condition number `1 + Σ
-//!   i²`: 6 for `n = 2`, 386 for `n = 10`.
+//! * Steep along one direction only, where `s⁴` rules far out. At the minimum the Hessian has condition number
+//!   `1 + Σ i²`: 6 for `n = 2`, 386 for `n = 10`.
 //!
 //! # References
 //!
