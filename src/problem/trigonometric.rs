@@ -185,10 +185,10 @@ mod tests {
 
     #[test]
     fn value_and_gradient_match_hand_computation() {
-        // cos 0 and −1, sin 1 and 0: residuals 3 + 1 − 1 and 3 + 4; ∂ = 2 (10·1 + 3·1) and 2 (10·0 + 7·1).
-        let (value, gradient) = at(&Trigonometric { dim: 2 }, &[PI / 2.0, PI]);
-        assert_relative_eq!(value, 58.0, max_relative = 1e-15);
-        assert_relative_eq!(*gradient, [26.0, 14.0], max_relative = 1e-14);
+        // cos −1 and 0, sin 0 and 1: residuals 3 + 2 and 3 + 2 − 1; ∂ = 2 (9·0 + 5·1) and 2 (9·1 + 4·2).
+        let (value, gradient) = at(&Trigonometric { dim: 2 }, &[PI, PI / 2.0]);
+        assert_relative_eq!(value, 41.0, max_relative = 1e-14);
+        assert_relative_eq!(*gradient, [10.0, 34.0], max_relative = 1e-14);
     }
 
     #[test]
