@@ -169,7 +169,7 @@ impl RandomState {
     /// A number from `[0, 1)`, of 53 bits.
     fn uniform(&mut self) -> f64 {
         let (high, low) = (f64::from(self.word() >> 5), f64::from(self.word() >> 6));
-        (high * 67_108_864.0 + low) / 9007199254740992.0
+        (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0
     }
 
     fn normal(&mut self) -> f64 {
