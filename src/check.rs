@@ -315,9 +315,8 @@ impl<'a> Sample<'a> {
         let convex = self.points.iter().zip(&self.points[1..]).chain(pairs).all(is_below)
             && self.points.iter().all(bends_up)
             && self.near_minima().iter().all(bends_up);
-        // In many dimensions, a small region where it is not convex is hardly ever met.
-        let can_tell = !convex || self.has(Property::Convex) || dim <= 10;
-        can_tell.then_some(convex)
+        // A small region where it is not convex may hardly ever be met.
+        if convex && !self.has(Property::Convex) { None } else { Some(convex) }
     }
 
     /// The points, drawn towards the minima: where a surface is not convex may be a small part of its domain.

@@ -28,8 +28,11 @@ pub mod branin;
 pub mod branin_2;
 pub mod brent;
 pub mod brown_2_nonsmooth;
+pub mod brown_almost_linear;
 pub mod brown_badly_scaled;
 pub mod brown_dennis;
+pub mod broyden_banded;
+pub mod broyden_tridiagonal;
 pub mod bukin_6;
 pub mod carrom_table;
 pub mod chained_cb3_1;
@@ -37,7 +40,9 @@ pub mod chained_cb3_2;
 pub mod chained_crescent_1;
 pub mod chained_crescent_2;
 pub mod chained_lq;
+pub mod chebyquad;
 pub mod chichinadze;
+pub mod cigar;
 pub mod cosine_mixture;
 pub mod cragglvy;
 pub mod cross_in_tray;
@@ -46,15 +51,22 @@ pub mod cube;
 pub mod damavandi;
 pub mod de_jong_5;
 pub mod deckkers_aarts;
+pub mod different_powers;
+pub mod discrete_boundary_value;
+pub mod discrete_integral_equation;
+pub mod discus;
+pub mod dixon_price;
 pub mod dqdrtic;
 pub mod drop_wave;
 pub mod easom;
 pub mod edensch;
 pub mod egg_crate;
 pub mod eggholder;
+pub mod ellipsoid;
 pub mod engval1;
 pub mod expanded_schaffer_6;
 pub mod exponential;
+pub mod extended_rosenbrock;
 pub mod forrester;
 pub mod freudenstein_roth;
 pub mod genrose;
@@ -82,6 +94,9 @@ pub mod langermann;
 pub mod levy;
 pub mod levy_13;
 pub mod liarwhd;
+pub mod linear_full_rank;
+pub mod linear_rank_1;
+pub mod linear_rank_1_zero;
 pub mod log_cosh;
 pub mod lunacek;
 pub mod matyas;
@@ -105,14 +120,21 @@ pub mod pathological;
 pub mod paviani;
 pub mod peaks;
 pub mod pen_holder;
+pub mod penalty_1;
+pub mod penalty_2;
+pub mod perm;
+pub mod perm_0;
 pub mod picheny;
 pub mod powell_badly_scaled;
+pub mod powell_singular;
+pub mod powell_sum;
 pub mod power_cute;
 pub mod price_2;
 pub mod price_4;
 pub mod problem02;
 pub mod qing;
 pub mod quadratic;
+pub mod quadratic_deep;
 pub mod quartic;
 pub mod rastrigin;
 pub mod rosenbrock;
@@ -126,6 +148,7 @@ pub mod schaffer_3;
 pub mod schaffer_4;
 pub mod schaffer_6;
 pub mod schwefel;
+pub mod schwefel_1_2;
 pub mod schwefel_2_20;
 pub mod schwefel_2_21;
 pub mod schwefel_2_22;
@@ -133,12 +156,17 @@ pub mod schwefel_2_23;
 pub mod shekel;
 pub mod shubert;
 pub mod six_hump_camel;
+pub mod sphere;
 pub mod stretched_v_sine;
 pub mod styblinski_tang;
+pub mod sum_squares;
 pub mod three_hump_camel;
 pub mod treccani;
 pub mod trefethen;
+pub mod trid;
 pub mod tridia;
+pub mod trigonometric;
+pub mod variably_dimensioned;
 pub mod watson;
 pub mod wayburn_seader_1;
 pub mod wayburn_seader_2;
@@ -148,6 +176,7 @@ pub mod wood;
 pub mod xin_she_yang_2;
 pub mod xin_she_yang_3;
 pub mod xin_she_yang_4;
+pub mod zakharov;
 pub mod zero;
 pub mod zettl;
 
@@ -311,6 +340,35 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<cragglvy::Cragglvy>(),
     Entry::of::<genrose::Genrose>(),
     Entry::of::<bdqrtic::Bdqrtic>(),
+    Entry::of::<sphere::Sphere>(),
+    Entry::of::<sum_squares::SumSquares>(),
+    Entry::of::<ellipsoid::Ellipsoid>(),
+    Entry::of::<cigar::Cigar>(),
+    Entry::of::<discus::Discus>(),
+    Entry::of::<different_powers::DifferentPowers>(),
+    Entry::of::<powell_sum::PowellSum>(),
+    Entry::of::<trid::Trid>(),
+    Entry::of::<dixon_price::DixonPrice>(),
+    Entry::of::<zakharov::Zakharov>(),
+    Entry::of::<schwefel_1_2::Schwefel12>(),
+    Entry::of::<extended_rosenbrock::ExtendedRosenbrock>(),
+    Entry::of::<powell_singular::PowellSingular>(),
+    Entry::of::<penalty_1::Penalty1>(),
+    Entry::of::<variably_dimensioned::VariablyDimensioned>(),
+    Entry::of::<trigonometric::Trigonometric>(),
+    Entry::of::<penalty_2::Penalty2>(),
+    Entry::of::<brown_almost_linear::BrownAlmostLinear>(),
+    Entry::of::<discrete_boundary_value::DiscreteBoundaryValue>(),
+    Entry::of::<discrete_integral_equation::DiscreteIntegralEquation>(),
+    Entry::of::<broyden_tridiagonal::BroydenTridiagonal>(),
+    Entry::of::<broyden_banded::BroydenBanded>(),
+    Entry::of::<linear_full_rank::LinearFullRank>(),
+    Entry::of::<linear_rank_1::LinearRank1>(),
+    Entry::of::<linear_rank_1_zero::LinearRank1Zero>(),
+    Entry::of::<chebyquad::Chebyquad>(),
+    Entry::of::<perm::Perm>(),
+    Entry::of::<perm_0::Perm0>(),
+    Entry::of::<quadratic_deep::QuadraticDeep>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
