@@ -297,7 +297,8 @@ impl<'a> Sample<'a> {
         Verdict::Holds(None)
     }
 
-    /// Whether no value between two points is above the chord, and no curvature along an axis is negative.
+    /// Not if a value between two points is above the chord, or a curvature along an axis is negative; that it is, no
+    /// sample can tell.
     fn looks_convex(&self) -> Option<bool> {
         let pairs = self.points.iter().zip(self.points.iter().skip(1)).chain(self.near_pairs());
         let mut all = true;
@@ -312,7 +313,7 @@ impl<'a> Sample<'a> {
             let column = self.surface.along(x, &axis(dim, i)).curvature;
             all &= column[i] >= -1e-9 * largest(column);
         }
-        Some(all)
+        (!all).then_some(false)
     }
 
     /// The points with the start: near a minimum, most surfaces are convex.
