@@ -19,6 +19,7 @@
 //! * S. Finck, N. Hansen, R. Ros, and A. Auger (2010), *Real-Parameter Black-Box Optimization Benchmarking 2010:
 //!   Presentation of the Noiseless Functions*, Research Center PPE, Technical Report 2009/20.
 
+use super::elementary::exp;
 use super::matrix::Matrix;
 use super::shape::{log_magnitude, ramp, shifted};
 use super::{Bbob, Draw, Function, MAX, Vector, spec};
@@ -59,7 +60,7 @@ impl Function for DifferentPowers {
         let z = self.r.times(&shifted(x, &self.x_opt));
         let (mut sum, mut back) = (R::of(0.0), [R::of(0.0); MAX]);
         for ((&z, &exponent), back) in z[..x.len()].iter().zip(&self.exponents).zip(&mut back) {
-            let power = (log_magnitude(z) * exponent).exp();
+            let power = exp(log_magnitude(z) * exponent);
             sum += z.pick(|z| z == 0.0, R::of(0.0), power);
             *back = z.pick(|z| z == 0.0, R::of(0.0), power / z * exponent);
         }

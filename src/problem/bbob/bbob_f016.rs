@@ -23,8 +23,9 @@
 
 use std::f64::consts::TAU;
 
+use super::elementary::circle;
 use super::matrix::Matrix;
-use super::shape::{chain, circle, oscillate, penalty, powers, shifted};
+use super::shape::{chain, oscillate, penalty, powers, shifted};
 use super::{Bbob, Draw, Function, MAX, Vector, spec};
 use crate::component::Spec;
 use crate::problem::Property;

@@ -22,8 +22,9 @@
 
 use std::f64::consts::TAU;
 
+use super::elementary::{circle, exp};
 use super::matrix::Matrix;
-use super::shape::{bend, chain, circle, log_magnitude, penalty, powers, ramp, shifted};
+use super::shape::{bend, chain, log_magnitude, penalty, powers, ramp, shifted};
 use super::{Bbob, Draw, Function, MAX, Vector, spec};
 use crate::component::Spec;
 use crate::problem::Property;
@@ -99,7 +100,7 @@ impl Function for Schaffers {
 fn ripple<R: Real>(squares: &mut [R]) -> Vector<R> {
     let (mut angles, mut slopes) = ([R::of(0.0); MAX], [R::of(0.0); MAX]);
     for (&square, angle) in squares.iter().zip(&mut angles) {
-        *angle = (log_magnitude(square) * 0.1).exp() * 50.0;
+        *angle = exp(log_magnitude(square) * 0.1) * 50.0;
     }
     for ((square, &angle), slope) in squares.iter_mut().zip(&angles).zip(&mut slopes) {
         let root = square.pick(|square| square > 0.0, square.sqrt().sqrt(), R::of(0.0));

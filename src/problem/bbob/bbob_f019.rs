@@ -21,8 +21,9 @@
 
 use std::f64::consts::TAU;
 
+use super::elementary::circle;
 use super::matrix::Matrix;
-use super::shape::{circle, shifted};
+use super::shape::shifted;
 use super::{Bbob, Draw, Function, MAX, Vector, spec};
 use crate::component::Spec;
 use crate::problem::Property;

@@ -22,7 +22,8 @@
 
 use std::f64::consts::TAU;
 
-use super::shape::{circle, powers};
+use super::elementary::circle;
+use super::shape::powers;
 use super::{Bbob, Draw, Function, MAX, Vector, spec};
 use crate::component::Spec;
 use crate::problem::Property;

@@ -21,6 +21,7 @@
 //! * S. Finck, N. Hansen, R. Ros, and A. Auger (2010), *Real-Parameter Black-Box Optimization Benchmarking 2010:
 //!   Presentation of the Noiseless Functions*, Research Center PPE, Technical Report 2009/20.
 
+use super::elementary::exp;
 use super::matrix::Matrix;
 use super::shape::{log_magnitude, oscillated, penalty, shifted};
 use super::{Bbob, Draw, Function, MAX, Vector, spec};
@@ -143,7 +144,7 @@ impl Peaks {
             *back = (t - center) * width;
             square += *back * (t - center);
         }
-        let peak = height * (square * (-0.5 / n as f64)).exp();
+        let peak = height * exp(square * (-0.5 / n as f64));
         let depth = -peak + 10.0;
         let (oscillated, slope) = oscillated(depth, log_magnitude(depth));
         let outer = oscillated * slope * peak * (2.0 / n as f64);
@@ -157,18 +158,16 @@ impl Peaks {
     fn highest<R: Real, const N: usize>(&self, t: &Vector<R>) -> R {
         let factor = -0.5 / self.columns.len() as f64;
         let (mut best, mut index) = ([R::of(f64::NEG_INFINITY); N], [R::of(0.0); N]);
-        for first in (0..self.log_heights.len()).step_by(N) {
+        for (block, log_heights) in self.log_heights.as_chunks::<N>().0.iter().enumerate() {
             let mut squares = [R::of(0.0); N];
             for ((widths, centers), &t) in self.columns.iter().zip(t) {
-                let peaks = widths[first..first + N].iter().zip(&centers[first..first + N]);
-                for (square, (&width, &center)) in squares.iter_mut().zip(peaks) {
-                    *square += (t - center) * (t - center) * width;
-                }
+                let (widths, centers) = (&widths.as_chunks::<N>().0[block], &centers.as_chunks::<N>().0[block]);
+                squares = std::array::from_fn(|k| squares[k] + (t - centers[k]) * (t - centers[k]) * widths[k]);
             }
-            for (k, square) in squares.iter().enumerate() {
-                let height = *square * factor + self.log_heights[first + k];
+            for (k, (&square, &log_height)) in squares.iter().zip(log_heights).enumerate() {
+                let height = square * factor + log_height;
                 let higher = height - best[k];
-                index[k] = higher.pick(|higher| higher > 0.0, R::of((first + k) as f64), index[k]);
+                index[k] = higher.pick(|higher| higher > 0.0, R::of((block * N + k) as f64), index[k]);
                 best[k] = height.max(best[k]);
             }
         }

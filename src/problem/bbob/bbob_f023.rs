@@ -96,9 +96,14 @@ fn teeth<R: Real, const N: usize>(z: &[R], sums: &mut [R], slopes: &mut [R]) {
         for ((&z, part), slope) in z[..N].iter().zip(&mut part).zip(&mut slope) {
             let scaled = z * scale;
             let rest = scaled - (scaled + 0.5).floor();
-            *part += rest.abs() * (1.0 / scale);
-            *slope += rest.sign();
+            // Below ½, so its floor is −1 or 0; the sign of zero is 1.
+            let sign = rest.floor() * 2.0 + 1.0;
+            *part += rest * sign * (1.0 / scale);
+            *slope += sign;
         }
+    }
+    for (slope, part) in slope.iter_mut().zip(&part) {
+        *slope = part.pick(|part| part == 0.0, R::of(0.0), *slope);
     }
     sums[..N].copy_from_slice(&part);
     slopes[..N].copy_from_slice(&slope);

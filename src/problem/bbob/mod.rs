@@ -46,6 +46,7 @@ pub mod bbob_f022;
 pub mod bbob_f023;
 pub mod bbob_f024;
 mod draw;
+mod elementary;
 mod matrix;
 mod shape;
 

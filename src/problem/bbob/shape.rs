@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use super::elementary::{circle, exp, exp_near_zero, ln};
 use super::{MAX, Vector};
 use crate::real::{Real, sum_over};
 
@@ -54,7 +55,7 @@ pub(super) fn oscillated<R: Real>(x: R, log: R) -> (R, R) {
 /// `ln|x|`, and zero where `x` is.
 #[inline(always)]
 pub(super) fn log_magnitude<R: Real>(x: R) -> R {
-    x.pick(|x| x == 0.0, R::of(0.0), x.abs().ln())
+    x.pick(|x| x == 0.0, R::of(0.0), ln(x.abs()))
 }
 
 /// Replaces `z` by `T_asy(z)`, where `strengths` holds the `β (i − 1)/(n − 1)`, and returns the derivatives.
@@ -62,9 +63,9 @@ pub(super) fn log_magnitude<R: Real>(x: R) -> R {
 pub(super) fn bend<R: Real>(z: &mut [R], strengths: &Vector<f64>) -> Vector<R> {
     let mut slopes = [R::of(1.0); MAX];
     for ((z, slope), &strength) in z.iter_mut().zip(&mut slopes).zip(strengths) {
-        let (x, log, root) = (*z, z.ln(), z.sqrt() * strength);
+        let (x, log, root) = (*z, ln(*z), z.sqrt() * strength);
         // x^(1 + root), by as much as it is more than x.
-        let factor = (root * log).exp();
+        let factor = exp(root * log);
         *z = x.pick(|x| x > 0.0, x * factor, x);
         *slope = x.pick(|x| x > 0.0, factor * (root * (log * 0.5 + 1.0) + 1.0), R::of(1.0));
     }
@@ -79,51 +80,6 @@ pub(super) fn circles<R: Real>(z: &[R]) -> (Vector<R>, Vector<R>) {
         (*cos, *sin) = circle(z);
     }
     (cos, sin)
-}
-
-/// The cosine and the sine after so many turns.
-///
-/// Only multiplications and additions: a processor does many at a time.
-#[inline(always)]
-pub(super) fn circle<R: Real>(turns: R) -> (R, R) {
-    const COS: [f64; 11] = alternating_series(0);
-    const SIN: [f64; 10] = alternating_series(1);
-    // Half of the angle that is left without whole turns, so not beyond π/2.
-    let half = (turns - (turns + 0.5).floor()) * PI;
-    let square = half * half;
-    let (cos, sin) = (polynomial(&COS, square), polynomial(&SIN, square) * half);
-    (-(sin * sin) * 2.0 + 1.0, sin * cos * 2.0)
-}
-
-/// `eˣ` for `|x| ≤ 0.1`.
-#[inline(always)]
-fn exp_near_zero<R: Real>(x: R) -> R {
-    const EXP: [f64; 11] = {
-        let mut terms = [1.0; 11];
-        let mut k = 1;
-        while k < terms.len() {
-            terms[k] = terms[k - 1] / k as f64;
-            k += 1;
-        }
-        terms
-    };
-    polynomial(&EXP, x)
-}
-
-/// `(−1)ᵏ/(2k + first)!`, the coefficients of the cosine from 0 on, of the sine from 1 on.
-const fn alternating_series<const N: usize>(first: usize) -> [f64; N] {
-    let mut terms = [1.0; N];
-    let mut k = 1;
-    while k < N {
-        terms[k] = -terms[k - 1] / ((2 * k + first) * (2 * k + first - 1)) as f64;
-        k += 1;
-    }
-    terms
-}
-
-#[inline(always)]
-fn polynomial<R: Real>(coefficients: &[f64], x: R) -> R {
-    coefficients.iter().rev().fold(R::of(0.0), |sum, &coefficient| sum * x + coefficient)
 }
 
 /// `weight · f_pen(x)`; adds its gradient.
@@ -225,25 +181,6 @@ mod tests {
         assert_relative_eq!(z[1], 16.0, max_relative = 1e-14);
         assert_relative_eq!(slopes[1], 4.0 * (2.0 + 2.0_f64.ln()), max_relative = 1e-14);
         assert_eq!((z[2], slopes[2]), (-4.0, 1.0));
-    }
-
-    #[test]
-    fn circles_are_as_exact_as_those_of_libm() {
-        for k in -4000..4000 {
-            let turns = f64::from(k) * 0.001_37;
-            let (cos, sin) = circle(turns);
-            assert_abs_diff_eq!(cos, (2.0 * PI * turns).cos(), epsilon = 1e-14);
-            assert_abs_diff_eq!(sin, (2.0 * PI * turns).sin(), epsilon = 1e-14);
-        }
-        assert_eq!(circle(3.0), (1.0, 0.0));
-    }
-
-    #[test]
-    fn exponentials_near_zero_are_exact() {
-        for k in -100..=100 {
-            let x = f64::from(k) * 0.001;
-            assert_relative_eq!(exp_near_zero(x), x.exp(), max_relative = 4e-16);
-        }
     }
 
     #[test]
