@@ -42,7 +42,7 @@ fn main() {
         }
         for surface in surfaces(entry, &dims) {
             let dim = surface.dim();
-            let (alone, side_by_side) = (shortest::<f64>(&*surface), shortest::<Lanes>(&*surface));
+            let (alone, side_by_side) = (shortest::<f64>(&surface), shortest::<Lanes>(&surface));
             let number = name.strip_prefix("bbob_f").and_then(|number| number.parse::<u32>().ok());
             let theirs = number.and_then(|number| coco.as_mut()?.evaluation(number, dim));
             print!("{name:24} {dim:4} {alone:10.1} {side_by_side:10.1}");
@@ -70,7 +70,7 @@ fn surfaces(entry: &Entry, dims: &[usize]) -> Vec<Arc<dyn Surface>> {
 }
 
 /// The shortest time of an evaluation, of one run.
-fn shortest<R: Real>(surface: &dyn Surface) -> f64
+fn shortest<R: Real>(surface: &Arc<dyn Surface>) -> f64
 where
     dyn Surface: Evaluate<R>,
 {

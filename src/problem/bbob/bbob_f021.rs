@@ -65,10 +65,10 @@ pub(super) struct Peaks {
     pub(super) x_opt: Vector<f64>,
     q: Matrix,
     peaks: Vec<Peak>,
-    /// The logarithms of the heights `w`, as many as fill whole blocks; −∞ behind the last.
-    log_heights: Vec<f64>,
-    /// For each coordinate the widths and the places, in pairs, of all peaks, side by side.
-    columns: Vec<(Vec<f64>, Vec<f64>)>,
+    /// The logarithms of the heights `w`, in blocks; −∞ behind the last.
+    log_heights: Vec<[f64; BLOCK]>,
+    /// The widths and the centers: for each block one after another those of every coordinate.
+    sides: Vec<([f64; BLOCK], [f64; BLOCK])>,
 }
 
 /// One of the peaks.
@@ -105,20 +105,21 @@ impl Peaks {
             Peak { height, widths, center: q.times(&place) }
         };
         let peaks: Vec<Peak> = (0..count).map(peak).collect();
-        let whole = count.next_multiple_of(BLOCK);
-        let filled = |number: &dyn Fn(&Peak) -> f64, rest| {
-            let mut column: Vec<f64> = peaks.iter().map(number).collect();
-            column.resize(whole, rest);
-            column
+        let side = |peaks: &[Peak], rest, number: &dyn Fn(&Peak) -> f64| {
+            let mut side = [rest; BLOCK];
+            side.iter_mut().zip(peaks).for_each(|(entry, peak)| *entry = number(peak));
+            side
         };
+        let sides =
+            |peaks, i: usize| (side(peaks, 0.0, &|peak| peak.widths[i]), side(peaks, 0.0, &|peak| peak.center[i]));
+        let log_height = |peak: &Peak| libm::log(peak.height);
+        let blocks = || peaks.chunks(BLOCK);
         let mut x_opt = [0.0; MAX];
         x_opt[..n].copy_from_slice(&places[..n]);
         Self {
             x_opt,
-            log_heights: filled(&|peak| libm::log(peak.height), f64::NEG_INFINITY),
-            columns: (0..n)
-                .map(|i| (filled(&|peak| peak.widths[i], 0.0), filled(&|peak| peak.center[i], 0.0)))
-                .collect(),
+            log_heights: blocks().map(|peaks| side(peaks, f64::NEG_INFINITY, &log_height)).collect(),
+            sides: blocks().flat_map(|peaks| (0..n).map(move |i| sides(peaks, i))).collect(),
             q,
             peaks,
         }
@@ -128,7 +129,7 @@ impl Peaks {
     pub(super) fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
         let n = x.len();
         let t = self.q.times(&shifted(x, &[0.0; MAX]));
-        let highest = if R::WIDTH == 1 { self.highest::<R, BLOCK>(&t) } else { self.highest::<R, 4>(&t) };
+        let highest = if R::WIDTH == 1 { self.highest::<R, BLOCK>(n, &t) } else { self.highest::<R, 4>(n, &t) };
         // The constants of the highest peak, which may be another one in every lane.
         let (mut height, mut widths, mut center) = (R::of(0.0), [R::of(0.0); MAX], [R::of(0.0); MAX]);
         for lane in 0..R::WIDTH {
@@ -155,20 +156,25 @@ impl Peaks {
 
     /// The index of the peak that is the highest at `t`, found by logarithms.
     #[inline(always)]
-    fn highest<R: Real, const N: usize>(&self, t: &Vector<R>) -> R {
-        let factor = -0.5 / self.columns.len() as f64;
+    fn highest<R: Real, const N: usize>(&self, n: usize, t: &Vector<R>) -> R {
+        let factor = -0.5 / n as f64;
         let (mut best, mut index) = ([R::of(f64::NEG_INFINITY); N], [R::of(0.0); N]);
-        for (block, log_heights) in self.log_heights.as_chunks::<N>().0.iter().enumerate() {
-            let mut squares = [R::of(0.0); N];
-            for ((widths, centers), &t) in self.columns.iter().zip(t) {
-                let (widths, centers) = (&widths.as_chunks::<N>().0[block], &centers.as_chunks::<N>().0[block]);
-                squares = std::array::from_fn(|k| squares[k] + (t - centers[k]) * (t - centers[k]) * widths[k]);
-            }
-            for (k, (&square, &log_height)) in squares.iter().zip(log_heights).enumerate() {
-                let height = square * factor + log_height;
-                let higher = height - best[k];
-                index[k] = higher.pick(|higher| higher > 0.0, R::of((block * N + k) as f64), index[k]);
-                best[k] = height.max(best[k]);
+        for (block, (log_heights, sides)) in self.log_heights.iter().zip(self.sides.chunks_exact(n)).enumerate() {
+            for first in (0..BLOCK).step_by(N) {
+                let mut squares = [R::of(0.0); N];
+                for ((widths, centers), &t) in sides.iter().zip(t) {
+                    let peaks = widths[first..first + N].iter().zip(&centers[first..first + N]);
+                    for (square, (&width, &center)) in squares.iter_mut().zip(peaks) {
+                        *square += (t - center) * (t - center) * width;
+                    }
+                }
+                for (k, &square) in squares.iter().enumerate() {
+                    let height = square * factor + log_heights[first + k];
+                    let higher = height - best[k];
+                    let peak = R::of((block * BLOCK + first + k) as f64);
+                    index[k] = higher.pick(|higher| higher > 0.0, peak, index[k]);
+                    best[k] = height.max(best[k]);
+                }
             }
         }
         let (mut highest, mut at) = (best[0], index[0]);

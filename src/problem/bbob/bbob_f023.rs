@@ -64,13 +64,7 @@ impl Function for Katsuura {
     fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
         let z = self.m.times(&shifted(x, &self.x_opt));
         let (mut sums, mut back) = ([R::of(0.0); MAX], [R::of(0.0); MAX]);
-        for first in (0..x.len()).step_by(8) {
-            if R::WIDTH == 1 {
-                teeth::<R, 8>(&z[first..], &mut sums[first..], &mut back[first..]);
-            } else {
-                (first..x.len().min(first + 8)).for_each(|i| teeth::<R, 1>(&z[i..], &mut sums[i..], &mut back[i..]));
-            }
-        }
+        teeth(&z[..x.len()], &mut sums, &mut back);
         let (mut product, mut number) = (R::of(1.0), 0.0);
         for (sum, back) in sums.iter().zip(&mut back).take(x.len()) {
             number += 1.0;
@@ -86,27 +80,24 @@ impl Function for Katsuura {
     }
 }
 
-/// `Σⱼ |2ʲz − round(2ʲz)|/2ʲ` and its derivative, for the first `N` of the `z`.
+/// Adds `Σⱼ |2ʲz − round(2ʲz)|/2ʲ` and its derivative, for every `z`.
 #[inline(always)]
-fn teeth<R: Real, const N: usize>(z: &[R], sums: &mut [R], slopes: &mut [R]) {
-    let (mut part, mut slope) = ([R::of(0.0); N], [R::of(0.0); N]);
+fn teeth<R: Real>(z: &[R], sums: &mut [R], slopes: &mut [R]) {
     let mut scale = 1.0;
     for _ in 0..32 {
         scale *= 2.0;
-        for ((&z, part), slope) in z[..N].iter().zip(&mut part).zip(&mut slope) {
+        for ((&z, sum), slope) in z.iter().zip(sums.iter_mut()).zip(slopes.iter_mut()) {
             let scaled = z * scale;
             let rest = scaled - (scaled + 0.5).floor();
             // Below ½, so its floor is −1 or 0; the sign of zero is 1.
             let sign = rest.floor() * 2.0 + 1.0;
-            *part += rest * sign * (1.0 / scale);
+            *sum += rest * sign * (1.0 / scale);
             *slope += sign;
         }
     }
-    for (slope, part) in slope.iter_mut().zip(&part) {
-        *slope = part.pick(|part| part == 0.0, R::of(0.0), *slope);
+    for (sum, slope) in sums.iter().zip(slopes) {
+        *slope = sum.pick(|sum| sum == 0.0, R::of(0.0), *slope);
     }
-    sums[..N].copy_from_slice(&part);
-    slopes[..N].copy_from_slice(&slope);
 }
 
 #[cfg(test)]
@@ -128,7 +119,7 @@ mod tests {
         // 2ʲ·0.3 is 0.6, 1.2, 2.4, 4.8, 9.6, …: the rests −0.4, 0.2, 0.4, −0.2 repeat, so the sum is
         // (0.4/2 + 0.2/4 + 0.4/8 + 0.2/16)/(1 − 1/16) but for 2⁻³², and the slopes cancel out.
         let (mut sums, mut slopes) = ([0.0], [0.0]);
-        teeth::<f64, 1>(&[0.3], &mut sums, &mut slopes);
+        teeth(&[0.3], &mut sums, &mut slopes);
         assert_relative_eq!(sums[0], 0.3125 / 0.9375, max_relative = 1e-9);
         assert_eq!(slopes[0], 0.0);
     }

@@ -1,7 +1,7 @@
 //! Elementary functions by arithmetic alone: without a call or a branch, a processor computes many of them side by
 //! side, in a fraction of the time of as many calls. They are exact to a few units in the last place.
 
-use std::f64::consts::{LN_2, PI};
+use std::f64::consts::{FRAC_1_SQRT_2, LN_2, PI};
 
 use crate::real::Real;
 
@@ -66,12 +66,11 @@ fn constant<R: Real>(x: R, f: impl Fn(f64) -> f64) -> R {
     constant
 }
 
-/// The whole number `e` for which `x/2ᵉ` is between √½ and √2.
+/// The whole number `e` for which `|x|/2ᵉ` is between √½ and √2.
 #[inline(always)]
 fn binary_order(x: f64) -> i64 {
-    const ROOT_OF_HALF: i64 = 0.5_f64.to_bits().cast_signed() + (1 << 52) - (2.0_f64.to_bits().cast_signed() - SQRT_2);
-    const SQRT_2: i64 = std::f64::consts::SQRT_2.to_bits().cast_signed();
-    (x.to_bits().cast_signed() - ROOT_OF_HALF) >> 52
+    const ROOT_OF_HALF: i64 = FRAC_1_SQRT_2.to_bits().cast_signed();
+    (x.abs().to_bits().cast_signed() - ROOT_OF_HALF) >> 52
 }
 
 /// `2ᵉ`, for `e` within ±1022.
