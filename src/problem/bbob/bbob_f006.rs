@@ -8,7 +8,7 @@
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 228346.1266` for `n = 2` in instance 1.
 //! * Global minimum `f_opt` at `x_opt`, both drawn with the instance.
 //! * Unimodal. Only one of `2ⁿ` sectors has small values; the optimum is at its tip.
-//! * Differentiable everywhere, but the curvature has no bound at the optimum, nor jumps where a `zᵢ` changes its sign.
+//! * Differentiable everywhere; the curvature jumps where a `zᵢ` changes its sign, and has no bound at the optimum.
 //!
 //! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
 //! `mod.rs` beside this file.

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn the_start_has_the_value_of_coco() {
         let value = Sample::<IllConditionedSchaffers>::new(2, 1).value(&[0.0, 0.0]);
-        assert_relative_eq!(value, 1258.552_373, max_relative = 1e-9);
+        assert_relative_eq!(value, 1_258.552_373, max_relative = 1e-9);
     }
 
     #[test]

@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn the_start_has_the_value_of_coco() {
         let value = Sample::<Schwefel>::new(2, 1).value(&[0.0, 0.0]);
-        assert_relative_eq!(value, 4975.015_401, max_relative = 1e-9);
+        assert_relative_eq!(value, 4_975.015_401, max_relative = 1e-9);
     }
 
     #[test]

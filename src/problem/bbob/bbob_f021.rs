@@ -64,7 +64,7 @@ impl Function for Gallagher101 {
 pub(super) struct Peaks {
     pub(super) x_opt: Vector<f64>,
     q: Matrix,
-    peaks: Vec<Peak>,
+    list: Vec<Peak>,
     /// The logarithms of the heights `w`, in blocks; −∞ behind the last.
     log_heights: Vec<[f64; BLOCK]>,
     /// The widths and the centers: for each block one after another those of every coordinate.
@@ -91,13 +91,15 @@ impl Peaks {
         let others = (count - 2) as f64;
         let order = order(&draw.uniform(count - 1, 0));
         let mut places = draw.uniform(n * count, 0);
-        places.iter_mut().for_each(|place| *place = width * *place - width / 2.0);
+        for place in &mut places {
+            *place = width * *place - width / 2.0;
+        }
         // The highest is not near the border.
         places[..n].iter_mut().for_each(|place| *place *= 0.8);
         let peak = |k: usize| {
             let alpha = if k == 0 { condition } else { libm::pow(1000.0, order[k - 1] as f64 / others) };
             let (mut widths, mut place) = ([0.0; MAX], [0.0; MAX]);
-            for (width, i) in widths.iter_mut().zip(self::order(&draw.uniform(n, 1000 * k as i64))) {
+            for (width, i) in widths.iter_mut().zip(self::order(&draw.uniform(n, 1000 * k as u64))) {
                 *width = libm::pow(alpha, i as f64 / (n as f64 - 1.0) - 0.5);
             }
             place[..n].copy_from_slice(&places[k * n..(k + 1) * n]);
@@ -121,7 +123,7 @@ impl Peaks {
             log_heights: blocks().map(|peaks| side(peaks, f64::NEG_INFINITY, &log_height)).collect(),
             sides: blocks().flat_map(|peaks| (0..n).map(move |i| sides(peaks, i))).collect(),
             q,
-            peaks,
+            list: peaks,
         }
     }
 
@@ -133,7 +135,7 @@ impl Peaks {
         // The constants of the highest peak, which may be another one in every lane.
         let (mut height, mut widths, mut center) = (R::of(0.0), [R::of(0.0); MAX], [R::of(0.0); MAX]);
         for lane in 0..R::WIDTH {
-            let peak = &self.peaks[highest.lane(lane) as usize];
+            let peak = &self.list[highest.lane(lane) as usize];
             height.set_lane(lane, peak.height);
             for i in 0..n {
                 widths[i].set_lane(lane, peak.widths[i]);
@@ -213,10 +215,10 @@ mod tests {
         // The second highest peak: T_osz(10 − 9.1)².
         let sample = Sample::<Gallagher101>::new(2, 1);
         let peaks = &sample.0.function.0;
-        let x = peaks.q.transposed_times(&peaks.peaks[100].center);
+        let x = peaks.q.transposed_times(&peaks.list[100].center);
         let depth = oscillated(0.9, log_magnitude(0.9)).0;
         assert_relative_eq!(sample.value(&x[..2]) - sample.0.f_opt, depth * depth, max_relative = 1e-9);
-        assert_relative_eq!(peaks.peaks[100].height, 9.1, max_relative = 1e-15);
+        assert_relative_eq!(peaks.list[100].height, 9.1, max_relative = 1e-15);
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Draw {
 
     /// The same from another seed, so much after that of the instance.
     #[must_use]
-    pub fn x_opt_from(&self, after: i64) -> Vector<f64> {
+    pub fn x_opt_from(&self, after: u64) -> Vector<f64> {
         let mut x_opt = [0.0; MAX];
         for (x, u) in x_opt.iter_mut().zip(self.uniform(self.n, after)) {
             *x = 8.0 * (1e4 * u).floor() / 1e4 - 4.0;
@@ -47,8 +47,8 @@ impl Draw {
     }
 
     /// So many uniform numbers between 0 and 1, from a seed so much after that of the instance.
-    pub(super) fn uniform(&self, count: usize, after: i64) -> Vec<f64> {
-        uniform(count, self.seed + after)
+    pub(super) fn uniform(&self, count: usize, after: u64) -> Vec<f64> {
+        uniform(count, self.seed + after.cast_signed())
     }
 
     /// So many normal numbers.
@@ -118,7 +118,9 @@ fn rotation(n: usize, seed: i64) -> Matrix {
             column.iter_mut().zip(earlier).for_each(|(a, b)| *a -= overlap * b);
         }
         let length = column.iter().map(|a| a * a).sum::<f64>().sqrt();
-        column.iter_mut().for_each(|a| *a /= length);
+        for a in column {
+            *a /= length;
+        }
     }
     Matrix::new(n, |i, j| columns[j * n + i])
 }

@@ -149,7 +149,7 @@ pub(super) fn rosenbrock<R: Real>(z: &[R], gradient: &mut [R]) -> R {
 
 #[cfg(test)]
 mod tests {
-    use approx::{assert_abs_diff_eq, assert_relative_eq};
+    use approx::assert_relative_eq;
 
     use super::*;
 
