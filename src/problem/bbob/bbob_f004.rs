@@ -6,7 +6,8 @@
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = −391.9601974` for `n = 2` in instance 1.
-//! * Global minimum `f_opt` at `x_opt`, those of f₃ in the same instance, but for odd `i` with `|x_optᵢ|` in place of `x_optᵢ`.
+//! * Global minimum `f_opt` at `x_opt`, those of f₃ in the same instance, but for odd `i` with `|x_optᵢ|` in place of
+//!   `x_optᵢ`.
 //! * About `10ⁿ` local minima; from the other side the way to the optimum looks ten times as long.
 //!
 //! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see

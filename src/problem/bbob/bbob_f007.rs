@@ -1,14 +1,15 @@
 //! The step ellipsoid, f₇ of BBOB.
 //!
 //! ```text
-//! f(x) = 0.1 max(|ẑ₁|/10⁴, Σ 10^(2 (i − 1)/(n − 1)) zᵢ²) + f_pen(x) + f_opt   with   z = R z̃,   ẑ = Λ Q (x − x_opt),   α = 10
+//! f(x) = 0.1 max(|ẑ₁|/10⁴, Σ 10^(2 (i − 1)/(n − 1)) zᵢ²) + f_pen(x) + f_opt
+//! z = R z̃,   ẑ = Λ Q (x − x_opt),   α = 10
 //! z̃ᵢ = round(ẑᵢ) where |ẑᵢ| > 0.5, else round(10 ẑᵢ)/10
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 100.3708635` for `n = 2` in instance 1.
 //! * Global minimum `f_opt` at `x_opt`, both drawn with the instance.
-//! * The gradient is zero almost everywhere, and so it is at the start: methods that use nothing else do not move. In the
-//!   box, only the plateau about the optimum slopes, along `ẑ₁`; outside there is the penalty.
+//! * The gradient is zero almost everywhere, and so it is at the start: methods that use nothing else do not move. In
+//!   the box, only the plateau about the optimum slopes, along `ẑ₁`; outside there is the penalty.
 //! * At the steps, where `f` jumps, the gradient is that of the plateau whose value is taken, without the jump. At the
 //!   optimum, the tip of a roof, it is taken as 0.
 //! * Condition number about 100, apart from the steps.

@@ -8,8 +8,8 @@
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 146.8902114` for `n = 2` in instance 1.
 //! * Global minimum `f_opt` at `x_opt`, both drawn with the instance, and wherever all `zᵢ` are whole numbers.
 //! * Rugged on twelve scales, each three times as long as the next.
-//! * Not differentiable where a coordinate of `R (x − x_opt)` is 0 and the slope behind it is not: `T_osz` ripples without
-//!   end there; its slope is taken as 1.4214, as after no ripple at all. At the optimum the gradient is 0.
+//! * Not differentiable where a coordinate of `R (x − x_opt)` is 0 and the slope behind it is not: `T_osz` ripples
+//!   without end there; its slope is taken as 1.4214, as after no ripple at all. At the optimum the gradient is 0.
 //!
 //! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
 //! `mod.rs` beside this file.

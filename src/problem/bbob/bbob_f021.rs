@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! f(x) = T_osz(10 − max wₖ exp(−(t − yₖ)ᵀ Cₖ (t − yₖ)/(2n)))² + f_pen(x) + f_opt   over k = 1 … 101
-//! t = Q x,   w = (10, 1.1, …, 9.1) in even steps from the second on,   Cₖ = diag(αₖ^((i − 1)/(n − 1) − ½)), its entries permuted
+//! t = Q x,   w = (10, 1.1, …, 9.1) in even steps from the second on
+//! Cₖ = diag(αₖ^((i − 1)/(n − 1) − ½)), its entries permuted
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 54.3004665` for `n = 2` in instance 1.
 //! * Global minimum `f_opt` at `x_opt`, where the highest peak is; drawn with the instance, within `[−4, 4]ⁿ`.
-//! * 101 peaks of random shape and place; `α₁ = √1000`, the others are permuted powers from 1 to 1000. No trend leads from
-//!   one peak to the next; far from all of them it is almost flat.
+//! * 101 peaks of random shape and place; `α₁ = √1000`, the others are permuted powers from 1 to 1000. No trend leads
+//!   from one peak to the next; far from all of them it is almost flat.
 //! * Not differentiable where two peaks are equally high; there, the gradient is that of the one of the lower index.
 //!
 //! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see

@@ -8,8 +8,10 @@
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 142.066172` for `n = 2` in instance 1.
 //! * Global minimum `f_opt` at `x_opt = μ₀σ/2`; the signs `σ` are drawn with the instance.
-//! * Two funnels, about `x̂ = μ₀` and `x̂ = μ₁`, both with Rastrigin's grid of minima; the second is wider, not as deep.
-//! * The start is on the ridge between them, where both are `6.25 n` high; which gradient it has there is up to rounding.
+//! * Two funnels, about `x̂ = μ₀` and `x̂ = μ₁`, both with Rastrigin's grid of minima; the second is wider, not as
+//!   deep.
+//! * The start is on the ridge between them, where both are `6.25 n` high; which gradient it has there is up to
+//!   rounding.
 //! * Not differentiable on the ridge; there, the gradient is that of the funnel of the optimum.
 //!
 //! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see

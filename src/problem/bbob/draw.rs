@@ -67,7 +67,7 @@ impl Draw {
     }
 }
 
-/// So many uniform numbers between 0 and 1: the generator of Park and Miller, its output shuffled after Bays and Durham.
+/// So many uniform numbers between 0 and 1: the generator of Park and Miller, shuffled after Bays and Durham.
 fn uniform(count: usize, seed: i64) -> Vec<f64> {
     let mut state = seed.abs().max(1);
     let mut next = || {
