@@ -13,7 +13,7 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::real::Real;
 
-/// A number with its derivative.
+/// A number with its derivative. The number is, to the last bit, what the formula gives without one.
 #[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Dual {
@@ -87,38 +87,38 @@ impl Real for Dual {
     }
 
     fn exp(self) -> Self {
-        let power = self.value.exp();
+        let power = libm::exp(self.value);
         self.chain(power, power)
     }
 
     fn ln(self) -> Self {
-        self.chain(self.value.ln(), 1.0 / self.value)
+        self.chain(libm::log(self.value), 1.0 / self.value)
     }
 
     fn sin(self) -> Self {
-        self.chain(self.value.sin(), self.value.cos())
+        self.chain(libm::sin(self.value), libm::cos(self.value))
     }
 
     fn cos(self) -> Self {
-        self.chain(self.value.cos(), -self.value.sin())
+        self.chain(libm::cos(self.value), -libm::sin(self.value))
     }
 
     fn atan(self) -> Self {
-        self.chain(self.value.atan(), 1.0 / (1.0 + self.value * self.value))
+        self.chain(libm::atan(self.value), 1.0 / (1.0 + self.value * self.value))
     }
 
     fn tanh(self) -> Self {
-        let tanh = self.value.tanh();
+        let tanh = libm::tanh(self.value);
         self.chain(tanh, 1.0 - tanh * tanh)
     }
 
     fn powf(self, exponent: f64) -> Self {
-        self.chain(self.value.powf(exponent), exponent * self.value.powf(exponent - 1.0))
+        self.chain(libm::pow(self.value, exponent), exponent * libm::pow(self.value, exponent - 1.0))
     }
 
     fn pow(self, exponent: Self) -> Self {
         let by_base = self.powf(exponent.value);
-        let by_exponent = exponent.chain(by_base.value, by_base.value * self.value.ln());
+        let by_exponent = exponent.chain(by_base.value, by_base.value * libm::log(self.value));
         Self { value: by_base.value, slope: by_base.slope + by_exponent.slope }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use rand_distr::{Distribution, Uniform};
@@ -63,16 +63,13 @@ struct Defaults {
 fn every_source_file_is_registered_under_its_name() {
     for folder in ["optim", "problem", "noise"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
-        let mut files = BTreeMap::new();
-        for file in fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
-            let file = file.unwrap_or_else(|error| panic!("{}: {error}", path.display())).path();
-            if file.extension().is_none_or(|extension| extension != "rs") {
-                continue;
-            }
-            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            files.insert(file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), text);
-        }
+        let mut files = sources(&path);
         files.remove("mod");
+        // Of a suite, the functions are named after it; the other files hold what they share.
+        for suite in suites(&path) {
+            let inner = sources(&path.join(&suite));
+            files.extend(inner.into_iter().filter(|(stem, _)| stem.starts_with(&format!("{suite}_"))));
+        }
         let specs = specs();
         let registered = specs.iter().filter(|(of, ..)| *of == folder);
         let sources: BTreeMap<String, &str> = registered.map(|(_, spec, _)| (spec.name.into(), spec.source)).collect();
@@ -82,6 +79,29 @@ fn every_source_file_is_registered_under_its_name() {
             assert!(files[&name] == source, "the source of {name} is another file's");
         }
     }
+}
+
+/// What is in a folder.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.unwrap_or_else(|error| panic!("a file: {error}")).path())
+}
+
+/// The texts of the Rust files of a folder, by their stem.
+fn sources(folder: &Path) -> BTreeMap<String, String> {
+    let files = entries(folder).filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files
+        .map(|file| {
+            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            (file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), text)
+        })
+        .collect()
+}
+
+/// The names of the folders in a folder.
+fn suites(folder: &Path) -> Vec<String> {
+    let folders = entries(folder).filter(|path| path.is_dir());
+    folders.map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()).collect()
 }
 
 #[test]
@@ -616,8 +636,8 @@ fn gradients_are_the_slopes_of_the_value() {
                 };
                 // Which step is best depends on the surface; no step gives a wrong slope by chance.
                 let (low, high) = surface.domain(i);
-                let differences =
-                    [1e-4, 1e-5, 1e-6, 1e-7, 1e-9, 1e-11, 1e-12].map(|share| central(share * (high - low).min(10.0)));
+                let differences = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-11, 1e-12]
+                    .map(|share| central(share * (high - low).min(10.0)));
                 let close = differences.iter().any(|difference| (slope - difference).abs() <= tolerance);
                 assert!(close, "{label} at {x:?}: slope {slope} along {i}, but differences give {differences:?}");
             }

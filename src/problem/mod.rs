@@ -14,6 +14,7 @@ pub mod aluffi_pentini;
 pub mod arrowhead;
 pub mod bard;
 pub mod bartels_conn;
+pub mod bbob;
 pub mod bdqrtic;
 pub mod beale;
 pub mod becker_lago;
@@ -369,6 +370,30 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<perm::Perm>(),
     Entry::of::<perm_0::Perm0>(),
     Entry::of::<quadratic_deep::QuadraticDeep>(),
+    Entry::of::<bbob::bbob_f001::BbobF001>(),
+    Entry::of::<bbob::bbob_f002::BbobF002>(),
+    Entry::of::<bbob::bbob_f003::BbobF003>(),
+    Entry::of::<bbob::bbob_f004::BbobF004>(),
+    Entry::of::<bbob::bbob_f005::BbobF005>(),
+    Entry::of::<bbob::bbob_f006::BbobF006>(),
+    Entry::of::<bbob::bbob_f007::BbobF007>(),
+    Entry::of::<bbob::bbob_f008::BbobF008>(),
+    Entry::of::<bbob::bbob_f009::BbobF009>(),
+    Entry::of::<bbob::bbob_f010::BbobF010>(),
+    Entry::of::<bbob::bbob_f011::BbobF011>(),
+    Entry::of::<bbob::bbob_f012::BbobF012>(),
+    Entry::of::<bbob::bbob_f013::BbobF013>(),
+    Entry::of::<bbob::bbob_f014::BbobF014>(),
+    Entry::of::<bbob::bbob_f015::BbobF015>(),
+    Entry::of::<bbob::bbob_f016::BbobF016>(),
+    Entry::of::<bbob::bbob_f017::BbobF017>(),
+    Entry::of::<bbob::bbob_f018::BbobF018>(),
+    Entry::of::<bbob::bbob_f019::BbobF019>(),
+    Entry::of::<bbob::bbob_f020::BbobF020>(),
+    Entry::of::<bbob::bbob_f021::BbobF021>(),
+    Entry::of::<bbob::bbob_f022::BbobF022>(),
+    Entry::of::<bbob::bbob_f023::BbobF023>(),
+    Entry::of::<bbob::bbob_f024::BbobF024>(),
 ];
 
 /// What can be said of a surface, within its domain unless stated otherwise.
