@@ -24,3 +24,4 @@ pub mod schedule;
 pub mod seed;
 pub mod summary;
 pub mod trace;
+pub mod unittest;

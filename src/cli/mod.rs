@@ -10,6 +10,7 @@ mod markdown;
 mod progress;
 mod run;
 mod table;
+mod unittest;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ Examples:
   rmsbench list optimizers
   rmsbench explain rmsprop
   rmsbench diff rmsprop@torch rmsprop@keras
+  rmsbench unittest --optimizers adam,adagrad
 
 Exit codes:
   0    done (a diverged run is a finding, not a failure)
@@ -59,6 +61,7 @@ enum Command {
     List(list::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
+    Unittest(unittest::Arguments),
 }
 
 /// Runs the program and says how it ended.
@@ -71,6 +74,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
+        Some(Command::Unittest(arguments)) => unittest::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
