@@ -5,8 +5,8 @@
 //! optimizer that passes all of them may still be a bad one; one that fails some has no claim to generality.
 //!
 //! There is one rule, with numbers for each test: *the mean loss over the last so many of so many updates is at most so
-//! much of the loss at the start*. The loss is that of the iterate which the method returns, without noise and scale. What
-//! is left to chance is repeated [`REPETITIONS`] times, with the same random numbers for every optimizer and rate, and the
+//! much of the loss at the start*. The loss is that of the iterate which the method returns, without noise and scale, on the
+//! surface that the next update will meet. What is left to chance is repeated [`REPETITIONS`] times, with the same random numbers for every optimizer and rate, and the
 //! median counts. A run whose loss is not finite, or exceeds a ceiling, has diverged, which is worse than any loss.
 //!
 //! Since no default rate fits all scales, each optimizer also runs at its rate times each of [`FACTORS`]: so a failure at
@@ -22,6 +22,7 @@ pub mod circumstances;
 pub mod prototypes;
 mod table;
 
+use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 use crate::experiment::{Experiment, OptimizerCase};
@@ -32,7 +33,6 @@ use crate::seed::{self, Stream};
 use crate::trace::brief;
 use circumstances::{Circumstances, Motion, Noise, Scale};
 use prototypes::{Mix, Surface, Term};
-use rand_distr::{Distribution, StandardNormal};
 
 pub use table::TESTS;
 
@@ -41,6 +41,9 @@ pub const FACTORS: [f64; 13] = [1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0
 
 /// How often a test is run that chance has a part in.
 pub const REPETITIONS: u64 = 5;
+
+/// A run whose loss exceeds this, as a share of the loss at the start, has diverged, unless a test has a lower ceiling.
+const CEILING: f64 = 1e12;
 
 /// What a test asks about: a column of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,7 +202,7 @@ impl UnitTest {
             updates: 2000,
             last: 200,
             bound: 0.01,
-            ceiling: 1e12,
+            ceiling: CEILING,
         }
     }
 
@@ -242,12 +245,9 @@ impl UnitTest {
     #[must_use]
     pub fn rule(&self) -> String {
         let Self { updates, last, bound, ceiling, .. } = *self;
-        let mut rule =
-            format!("mean loss over the last {last} of {updates} updates at most {} of the start's", brief(bound));
-        if ceiling < 1e12 {
-            rule += &format!(", and never above {} of it", brief(ceiling));
-        }
-        rule
+        let of = if bound == 0.0 { "" } else { " of the start's" };
+        let never = if ceiling < CEILING { format!(", never above {}", brief(ceiling)) } else { String::new() };
+        format!("mean loss of the last {last} of {updates} updates ≤ {}{of}{never}", brief(bound))
     }
 
     /// What an optimizer makes of it, at its rate times each of some factors, at most sixteen.
@@ -316,10 +316,13 @@ impl Finding {
     }
 
     /// The trial with the smallest loss, of equal ones the one at the lowest rate.
+    ///
+    /// # Panics
+    ///
+    /// When there are no trials.
     #[must_use]
     pub fn best(&self) -> &Trial {
-        let smaller = |a, b: _| if Trial::measured(b) < Trial::measured(a) { b } else { a };
-        self.trials.iter().reduce(smaller).expect("a trial")
+        self.trials.iter().min_by(|a, b| a.measured.total_cmp(&b.measured)).expect("a trial")
     }
 
     /// Of the trials that pass, the one whose rate is nearest to the optimizer's own.
@@ -347,12 +350,6 @@ impl Finding {
         } else {
             Verdict::Fail
         }
-    }
-}
-
-impl Trial {
-    fn measured(&self) -> f64 {
-        self.measured
     }
 }
 
@@ -433,5 +430,190 @@ impl Kernel for Race<'_> {
         }
         let fine = (worst / start).zip(sum, |worst, sum| if worst <= *ceiling && sum.is_finite() { 1.0 } else { 0.0 });
         (sum / start / *last as f64).zip(fine, |mean, fine| if fine == 1.0 { mean } else { f64::INFINITY })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::prototypes::Shape;
+    use super::*;
+    use crate::optim::OPTIMIZERS;
+    use crate::trace::number;
+
+    fn optimizers(list: &str) -> Vec<OptimizerCase> {
+        Experiment::of(&format!("problems = ['beale']\noptimizers = [{list}]")).optimizers
+    }
+
+    fn optimizer(name: &str) -> OptimizerCase {
+        optimizers(&format!("'{name}'")).remove(0)
+    }
+
+    fn test(name: &str) -> &'static UnitTest {
+        TESTS.iter().find(|test| test.name == name).unwrap()
+    }
+
+    fn finding(optimizer: &str, name: &str) -> Finding {
+        test(name).examine(&self::optimizer(optimizer), &FACTORS, 0)
+    }
+
+    fn verdict(optimizer: &str, name: &str) -> Verdict {
+        finding(optimizer, name).verdict()
+    }
+
+    #[test]
+    fn every_property_has_several_tests_and_every_test_a_name_of_its_own() {
+        assert!(TESTS.is_sorted_by_key(|test| test.property));
+        for property in Property::ALL {
+            assert!(TESTS.iter().filter(|test| test.property == property).count() >= 3, "{property:?}");
+        }
+        let names: std::collections::HashSet<_> = TESTS.iter().map(|test| test.name).collect();
+        assert_eq!(names.len(), TESTS.len());
+    }
+
+    #[test]
+    fn no_start_is_as_far_away_as_a_first_step_of_many_methods() {
+        // Common rates, and factors of the grid, begin with 1, 2, 3, 4 or 25.
+        for term in TESTS.iter().flat_map(|test| test.surface.terms).filter(|term| term.start.abs() > 0.1) {
+            let digits = number((term.start * term.width).abs()).replace(['0', '.'], "");
+            let lucky = matches!(term.shape, Shape::Bowl | Shape::Abs) && !["5", "8", "5e-3"].contains(&&*digits);
+            assert!(!lucky, "{term:?} starts at {digits}");
+        }
+    }
+
+    #[test]
+    fn every_test_is_passed_by_some_optimizer_and_not_by_all() {
+        let list: String = OPTIMIZERS.iter().map(|entry| format!("'{}', ", entry.spec.name)).collect();
+        let experiment = Experiment::of(&format!("problems = ['beale']\noptimizers = [{list}]"));
+        let findings = examine(&experiment, &FACTORS);
+        for (i, test) in TESTS.iter().enumerate() {
+            let verdicts: Vec<Verdict> = findings.iter().map(|findings| findings[i].verdict()).collect();
+            let at_some_rate = |verdict: &Verdict| matches!(verdict, Verdict::Pass | Verdict::Tuned);
+            assert!(verdicts.iter().any(at_some_rate), "nothing passes {}", test.name);
+            assert!(verdicts.iter().any(|&verdict| verdict != Verdict::Pass), "everything passes {}", test.name);
+        }
+    }
+
+    #[test]
+    fn gradient_descent_on_a_bowl_measures_what_the_formula_says() {
+        // x ← (1 − η) x, so the loss is (1 − η)²ᵗ of the start's.
+        let bowl = test("bowl").examine(&optimizer("sgd"), &[1.0, 10.0], 0);
+        for (trial, lr) in bowl.trials.iter().zip([0.001_f64, 0.01]) {
+            let mean = (1801..=2000).map(|t| (1.0 - lr).powi(2 * t)).sum::<f64>() / 200.0;
+            assert_relative_eq!(trial.measured, mean, max_relative = 1e-10);
+        }
+    }
+
+    #[test]
+    fn the_iterate_that_a_method_returns_is_the_one_that_counts() {
+        // At a rate of 2, x jumps to −x and back; its average with decay 0.9 goes between ±x (1 − 0.9) / (1 + 0.9).
+        let cases =
+            optimizers("{ name = 'sgd', lr = 2 }, { name = 'sgd', lr = 2, ema = { decay = 0.9 }, label = 'ema' }");
+        let measured = |case| test("bowl").examine(case, &[1.0], 0).shipped().measured;
+        assert_relative_eq!(measured(&cases[0]), 1.0, max_relative = 1e-12);
+        assert_relative_eq!(measured(&cases[1]), (0.1_f64 / 1.9).powi(2), max_relative = 1e-10);
+    }
+
+    #[test]
+    fn a_run_side_by_side_is_the_run_alone() {
+        for name in ["noise", "walk", "bowl", "masked"] {
+            for optimizer in ["rmsprop", "noisy_sgd"] {
+                let together = finding(optimizer, name);
+                let alone = test(name).examine(&self::optimizer(optimizer), &[1.0], 0);
+                assert_eq!(together.shipped(), alone.shipped());
+            }
+        }
+    }
+
+    #[test]
+    fn chance_depends_on_the_seed() {
+        let measured = |seed| test("noise").examine(&optimizer("sgd"), &[1.0], seed).shipped().measured;
+        assert_eq!(measured(0), measured(0));
+        assert_ne!(measured(0), measured(1));
+    }
+
+    #[test]
+    fn the_verdict_follows_the_trials() {
+        let finding = |measured: [f64; 3]| {
+            let trials = [0.1, 1.0, 10.0].into_iter().zip(measured);
+            let trials = trials.map(|(factor, measured)| Trial { factor, measured }).collect();
+            Finding { test: test("bowl"), trials }
+        };
+        assert_eq!(finding([1.0, 0.01, 1.0]).verdict(), Verdict::Pass);
+        assert_eq!(finding([f64::INFINITY, 0.02, 0.01]).verdict(), Verdict::Tuned);
+        assert_eq!(finding([1.0, f64::INFINITY, f64::INFINITY]).verdict(), Verdict::Fail);
+        assert_eq!(finding([f64::INFINITY; 3]).verdict(), Verdict::Diverged);
+        let both = finding([0.003, 0.02, 0.001]);
+        assert_eq!((both.nearest().unwrap().factor, both.best().factor, both.passing().count()), (0.1, 10.0, 2));
+    }
+
+    #[test]
+    fn what_exceeds_the_ceiling_or_is_no_number_has_diverged() {
+        let cases = optimizers("{ name = 'sgd', lr = [3, 1e200] }");
+        for case in &cases {
+            assert_eq!(test("bowl").examine(case, &[1.0], 0).shipped().measured, f64::INFINITY);
+        }
+        // Thrown back from the wall to more than ten times the height of the start.
+        let wall = finding("sgd", "wall");
+        assert!(wall.diverged() > 0);
+        assert_eq!(wall.trials.last().unwrap().measured, f64::INFINITY);
+    }
+
+    #[test]
+    fn turning_changes_nothing_for_gradient_descent() {
+        for (trial, turned) in finding("sgd", "narrow").trials.iter().zip(&finding("sgd", "turned_narrow").trials) {
+            assert_relative_eq!(trial.measured, turned.measured, max_relative = 1e-6, epsilon = 1e-14);
+        }
+    }
+
+    #[test]
+    fn rates_of_their_own_help_along_the_coordinates_only() {
+        assert_eq!(verdict("sgd", "very_narrow"), Verdict::Fail);
+        assert_eq!(verdict("sgd", "turned_very_narrow"), Verdict::Fail);
+        for name in ["adagrad", "sign_sgd", "adamax"] {
+            assert_eq!(verdict(name, "very_narrow"), Verdict::Pass, "{name}");
+        }
+        for name in ["adagrad", "rmsprop", "sign_sgd"] {
+            assert_eq!(verdict(name, "turned_very_narrow"), Verdict::Fail, "{name}");
+        }
+    }
+
+    #[test]
+    fn signs_do_not_mind_heavy_tails() {
+        for name in ["cauchy", "loud_cauchy", "outliers"] {
+            assert_eq!(verdict("sign_sgd", name), Verdict::Pass, "{name}");
+            assert_eq!(verdict("sgd", name), Verdict::Fail, "{name}");
+        }
+    }
+
+    /// AdaGrad does follow a moving minimum, at a rate so large that its fall does not matter in so short a run; but not
+    /// where gradients fade, since it never forgets the large ones.
+    #[test]
+    fn adagrad_falls_behind_a_moving_minimum_that_rmsprop_follows() {
+        for name in ["drift", "jump", "switch", "circle", "walk"] {
+            assert_eq!(verdict("adagrad", name), Verdict::Tuned, "{name}");
+            assert!(finding("adagrad", name).nearest().unwrap().factor > 1.0);
+            assert_eq!(verdict("rmsprop", name), Verdict::Pass, "{name}");
+        }
+        assert_eq!(verdict("adagrad", "fading_drift"), Verdict::Fail);
+        assert_eq!(verdict("rmsprop", "fading_drift"), Verdict::Pass);
+    }
+
+    #[test]
+    fn only_a_guess_of_the_next_gradient_gets_out_of_a_pure_curl() {
+        for name in ["sgd", "adagrad", "rmsprop", "adam", "sign_sgd"] {
+            assert_eq!(verdict(name, "pure_curl"), Verdict::Fail, "{name}");
+        }
+        assert_eq!(verdict("optimistic_gd", "pure_curl"), Verdict::Tuned);
+    }
+
+    #[test]
+    fn momentum_crosses_a_shelf_on_which_gradient_descent_stays() {
+        let cases = optimizers("'sgd', { name = 'sgd', momentum = 0.99, label = 'momentum' }");
+        let verdicts: Vec<Verdict> =
+            cases.iter().map(|case| test("shelf").examine(case, &FACTORS, 0).verdict()).collect();
+        assert_eq!(verdicts[0], Verdict::Fail);
+        assert_ne!(verdicts[1], Verdict::Fail);
     }
 }

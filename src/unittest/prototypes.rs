@@ -137,8 +137,9 @@ impl Term {
 
     fn formula(&self, u: &str) -> String {
         let argument = if self.width == 1.0 { u.to_owned() } else { format!("({u}/{})", brief(self.width)) };
-        let height = if self.height == 1.0 { String::new() } else { brief(self.height) + " " };
-        height + &self.shape.formula(&argument)
+        let height = if self.height == 1.0 { String::new() } else { brief(self.height) + " · " };
+        // A bar on either side is bracket enough.
+        height + &self.shape.formula(&argument).replace("|(", "|").replace(")|", "|")
     }
 }
 
@@ -309,17 +310,17 @@ mod tests {
     #[test]
     fn mixing_moves_the_start_with_the_loss() {
         for mix in [Mix::Turned(30.0), Mix::Bent] {
-            let terms = &[Term::new(Shape::Bowl, 1.0), Term::new(Shape::Abs, -0.5).high(10.0)];
-            let surface = Surface { terms, mix, curl: 0.0 };
+            const TERMS: &[Term] = &[Term::new(Shape::Bowl, 1.0), Term::new(Shape::Abs, -0.5).high(10.0)];
+            let surface = Surface { terms: TERMS, mix, curl: 0.0 };
             assert_relative_eq!(surface.value_gradient(&surface.start(), &mut [0.0; 2]), 5.5, max_relative = 1e-15);
         }
     }
 
     #[test]
     fn a_curl_of_ninety_degrees_goes_round_and_never_down() {
-        let terms = &[Term::new(Shape::Bowl, 3.0), Term::new(Shape::Bowl, 4.0)];
-        let (surface, mut g) = (Surface { terms, mix: Mix::None, curl: 90.0 }, [0.0; 2]);
-        surface.value_gradient(&surface.start(), &mut g);
-        assert_relative_eq!(*g, [-4.0, 3.0], max_relative = 1e-15);
+        const TERMS: &[Term] = &[Term::new(Shape::Bowl, 3.0), Term::new(Shape::Bowl, 4.0)];
+        let (surface, mut g) = (Surface { terms: TERMS, mix: Mix::None, curl: 90.0 }, [0.0; 2]);
+        surface.value_gradient(&[3.0, 4.0], &mut g);
+        assert_relative_eq!(g[..], [-4.0, 3.0], max_relative = 1e-15);
     }
 }

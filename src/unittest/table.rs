@@ -1,8 +1,8 @@
 //! The unit tests.
 //!
 //! Distances are about ½, and there are 2,000 updates: enough for steps of 1e-3, a common default, to go there and
-//! settle. Two coordinates do not start equally far away, and no distance is one of the common rates times a factor of the
-//! grid: the first step of many methods is as long as the rate, and must not arrive by luck.
+//! settle. No distance to a minimum is a common rate times a factor of the grid: the first step of many methods is as long
+//! as the rate, and must not arrive by luck.
 
 use super::circumstances::{Motion, Noise, Scale};
 use super::prototypes::{Mix, Shape, Term};
@@ -35,7 +35,7 @@ pub static TESTS: &[UnitTest] = &[
     UnitTest::new("bowl", Property::Bowl, "a parabola", BOWLS),
     UnitTest::new("sharp_bowl", Property::Bowl, "a kink at the bottom", &[KINK]),
     UnitTest::new("flat_bowl", Property::Bowl, "a bottom without curvature", &[Term::new(Shape::Quartic, 0.8)]),
-    UnitTest::new("distant_bowl", Property::Bowl, "a minimum far away", &[BOWL.wide(200.0).high(4e4)]),
+    UnitTest::new("distant_bowl", Property::Bowl, "a minimum far away", &[BOWL.wide(100.0).high(1e4)]),
     UnitTest::new("bottom", Property::Bowl, "to the very bottom of a parabola, and stay there", BOWLS).bound(1e-8),
     //
     UnitTest::new("hole", Property::Valley, "a narrow hole in a plain", &[Term::new(Shape::Gauss, 2.0).wide(0.1)]),
