@@ -43,7 +43,6 @@ impl Motion {
     /// Sets where the origin of the surface is after `t` updates, given where it was one update before.
     pub(super) fn advance(self, t: u64, origin: &mut [f64], stream: &mut Stream) {
         match self {
-            Self::None => {}
             Self::Drift(speed) => origin.fill(speed * t as f64),
             Self::Jump { at, by } => origin.fill(if t < at { 0.0 } else { by }),
             Self::Switch { every, by } => origin.fill(if (t / every).is_multiple_of(2) { 0.0 } else { by }),
@@ -58,7 +57,7 @@ impl Motion {
                     *origin += deviation * normal;
                 }
             }
-            Self::Walk(_) => {}
+            Self::None | Self::Walk(_) => {}
         }
     }
 
@@ -152,36 +151,22 @@ impl Noise {
     #[inline(always)]
     pub(super) fn apply<R: Real>(self, gradient: &mut [R], stream: &mut Stream) {
         let normal = |stream: &mut Stream| -> f64 { StandardNormal.sample(stream) };
-        let last = gradient.len() - 1;
-        match self {
-            Self::Gauss(deviation) => gradient.iter_mut().for_each(|g| *g += R::of(deviation * normal(stream))),
-            Self::FirstGauss(deviation) => gradient[0] += R::of(deviation * normal(stream)),
-            Self::LogNormal(sigma) => {
-                gradient.iter_mut().for_each(|g| *g = *g * libm::exp(sigma * normal(stream)));
-            }
-            // The ratio of two normal numbers.
-            Self::Cauchy(scale) => {
-                gradient.iter_mut().for_each(|g| *g += R::of(scale * normal(stream) / normal(stream)));
-            }
-            Self::Outliers { share, deviation } => {
-                if stream.random::<f64>() < share {
-                    gradient.iter_mut().for_each(|g| *g += R::of(deviation * normal(stream)));
-                }
-            }
-            Self::Flips(share) => {
-                gradient.iter_mut().filter(|_| stream.random::<f64>() < share).for_each(|g| *g = -*g);
-            }
-            Self::Shown(share) => {
-                gradient.iter_mut().filter(|_| stream.random::<f64>() >= share).for_each(|g| *g = R::of(0.0));
-            }
-            Self::LastShown(share) => {
-                if stream.random::<f64>() >= share {
-                    gradient[last] = R::of(0.0);
-                }
-            }
-            Self::OneShown => {
-                let shown = (stream.random::<f64>() * gradient.len() as f64) as usize;
-                gradient.iter_mut().enumerate().filter(|(i, _)| *i != shown).for_each(|(_, g)| *g = R::of(0.0));
+        let (dim, zero) = (gradient.len(), R::of(0.0));
+        let shown = if self == Self::OneShown { (stream.random::<f64>() * dim as f64) as usize } else { 0 };
+        let outlier = matches!(self, Self::Outliers { share, .. } if stream.random::<f64>() < share);
+        for (i, g) in gradient.iter_mut().enumerate() {
+            match self {
+                Self::Gauss(deviation) => *g += R::of(deviation * normal(stream)),
+                Self::FirstGauss(deviation) if i == 0 => *g += R::of(deviation * normal(stream)),
+                Self::LogNormal(sigma) => *g = *g * libm::exp(sigma * normal(stream)),
+                // The ratio of two normal numbers.
+                Self::Cauchy(scale) => *g += R::of(scale * normal(stream) / normal(stream)),
+                Self::Outliers { deviation, .. } if outlier => *g += R::of(deviation * normal(stream)),
+                Self::Flips(share) if stream.random::<f64>() < share => *g = -*g,
+                Self::Shown(share) if stream.random::<f64>() >= share => *g = zero,
+                Self::LastShown(share) if i + 1 == dim && stream.random::<f64>() >= share => *g = zero,
+                Self::OneShown if i != shown => *g = zero,
+                _ => {}
             }
         }
     }

@@ -417,16 +417,20 @@ impl Kernel for Race<'_> {
                 break;
             }
             let scale = circumstances.scale.factor(t, *updates);
-            gradient.iter_mut().for_each(|g| *g = *g * scale);
+            for g in &mut gradient {
+                *g = *g * scale;
+            }
             for noise in circumstances.noise {
                 noise.apply(&mut gradient, &mut self.chance);
             }
             if let Some(draws) = &mut self.draws {
-                normal.iter_mut().for_each(|normal| *normal = Lanes::of(StandardNormal.sample(draws)));
+                normal.fill_with(|| Lanes::of(StandardNormal.sample(draws)));
             }
             let step = Step { t: t + 1, lr: self.lr, loss: shown * scale, normal: &normal };
             self.stepper.step(&step, &gradient, &mut x, &mut []);
-            x.iter_mut().for_each(|x| *x = x.flushed());
+            for x in &mut x {
+                *x = x.flushed();
+            }
         }
         let fine = (worst / start).zip(sum, |worst, sum| if worst <= *ceiling && sum.is_finite() { 1.0 } else { 0.0 });
         (sum / start / *last as f64).zip(fine, |mean, fine| if fine == 1.0 { mean } else { f64::INFINITY })
@@ -440,7 +444,6 @@ mod tests {
     use super::prototypes::Shape;
     use super::*;
     use crate::optim::OPTIMIZERS;
-    use crate::trace::number;
 
     fn optimizers(list: &str) -> Vec<OptimizerCase> {
         Experiment::of(&format!("problems = ['beale']\noptimizers = [{list}]")).optimizers
@@ -474,11 +477,11 @@ mod tests {
 
     #[test]
     fn no_start_is_as_far_away_as_a_first_step_of_many_methods() {
-        // Common rates, and factors of the grid, begin with 1, 2, 3, 4 or 25.
-        for term in TESTS.iter().flat_map(|test| test.surface.terms).filter(|term| term.start.abs() > 0.1) {
-            let digits = number((term.start * term.width).abs()).replace(['0', '.'], "");
-            let lucky = matches!(term.shape, Shape::Bowl | Shape::Abs) && !["5", "8", "5e-3"].contains(&&*digits);
-            assert!(!lucky, "{term:?} starts at {digits}");
+        // Common rates times factors of the grid begin with 1, 2, 3, 4, 6 or 7.
+        let terms = TESTS.iter().flat_map(|test| test.surface.terms).filter(|term| term.start.abs() > 0.1);
+        for term in terms.filter(|term| matches!(term.shape, Shape::Bowl | Shape::Abs)) {
+            let distance = format!("{:.0e}", (term.start * term.width).abs());
+            assert!(distance.starts_with(['5', '8']), "{term:?} starts at {distance}");
         }
     }
 

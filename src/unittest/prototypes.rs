@@ -212,7 +212,7 @@ impl Surface {
         match self.mix {
             Mix::None => {}
             Mix::Turned(degrees) => [g[0], g[1]] = turn(-degrees, [g[0], g[1]]),
-            Mix::Bent => g[0] = g[0] - x[0] * g[1] * 2.0,
+            Mix::Bent => g[0] -= x[0] * g[1] * 2.0,
         }
         if self.curl != 0.0 {
             [g[0], g[1]] = turn(self.curl, [g[0], g[1]]);
@@ -298,11 +298,11 @@ mod tests {
             let x: Vec<f64> = surface.start().iter().zip(1..).map(|(x, i)| x * 0.9 + 0.013 * f64::from(i)).collect();
             let mut gradient = vec![0.0; x.len()];
             surface.value_gradient(&x, &mut gradient);
-            for i in 0..x.len() {
+            for (i, &slope) in gradient.iter().enumerate() {
                 let along = |(k, &value): (usize, &f64)| Dual { value, slope: if k == i { 1.0 } else { 0.0 } };
                 let x: Vec<Dual> = x.iter().enumerate().map(along).collect();
                 let expected = surface.value_gradient(&x, &mut vec![Dual::of(0.0); x.len()]).slope;
-                assert_relative_eq!(gradient[i], expected, max_relative = 1e-12, epsilon = 1e-12);
+                assert_relative_eq!(slope, expected, max_relative = 1e-12, epsilon = 1e-12);
             }
         }
     }
