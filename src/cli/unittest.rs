@@ -187,7 +187,7 @@ fn map(experiment: &Experiment, findings: &[Vec<Finding>], rates: Rates) -> Stri
         text.push('\n');
     }
     let tuned = if rates == Rates::Grid { ", o at another rate only" } else { "" };
-    text + &format!("A sign for each test: + passes as it is{tuned}, - fails, x diverges.\n")
+    text + &format!("Each test: + passes as it is{tuned}, - fails, x diverges.\n")
 }
 
 /// Rows in columns that are one blank apart: two would be more than a terminal is wide.

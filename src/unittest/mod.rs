@@ -603,12 +603,16 @@ mod tests {
         assert_eq!(verdict("rmsprop", "fading_drift"), Verdict::Pass);
     }
 
+    /// An average of squares that lags does: steps inward, while the gradient of that coordinate grows, are longer than
+    /// those outward.
     #[test]
-    fn only_a_guess_of_the_next_gradient_gets_out_of_a_pure_curl() {
-        for name in ["sgd", "adagrad", "rmsprop", "adam", "sign_sgd"] {
+    fn a_guess_of_the_next_gradient_or_a_short_memory_gets_out_of_a_pure_curl() {
+        for name in ["sgd", "adagrad", "adam", "sign_sgd"] {
             assert_eq!(verdict(name, "pure_curl"), Verdict::Fail, "{name}");
         }
-        assert_eq!(verdict("optimistic_gd", "pure_curl"), Verdict::Tuned);
+        for name in ["optimistic_gd", "rmsprop@keras"] {
+            assert_eq!(verdict(name, "pure_curl"), Verdict::Tuned, "{name}");
+        }
     }
 
     #[test]
