@@ -537,6 +537,15 @@ mod tests {
     }
 
     #[test]
+    fn the_median_of_the_repetitions_counts() {
+        let (test, optimizer) = (test("noise"), optimizer("sgd"));
+        let mut runs: Vec<f64> = (0..5).map(|k| test.run(&optimizer, &[1.0], 0, k).lane(0)).collect();
+        runs.sort_by(f64::total_cmp);
+        assert!(runs[0] < runs[2] && runs[2] < runs[4]);
+        assert_eq!(test.examine(&optimizer, &[1.0], 0).shipped().measured, runs[2]);
+    }
+
+    #[test]
     fn the_verdict_follows_the_trials() {
         let finding = |measured: [f64; 3]| {
             let trials = [0.1, 1.0, 10.0].into_iter().zip(measured);
