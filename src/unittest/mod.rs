@@ -1,7 +1,7 @@
 //! Unit tests of optimizers: many small losses, each with one difficulty, and a rule by which each is passed.
 //!
-//! A loss is a sum of one-dimensional [prototypes](prototypes), mixed by a rotation or a bend, in
-//! [circumstances](circumstances) that may move it, scale it and spoil its gradient. [`TESTS`] has all of them, as data. An
+//! A loss is a sum of one-dimensional [`prototypes`], mixed by a rotation or a bend, in
+//! [`circumstances`] that may move it, scale it and spoil its gradient. [`TESTS`] has all of them, as data. An
 //! optimizer that passes all of them may still be a bad one; one that fails some has no claim to generality.
 //!
 //! There is one rule, with numbers for each test: *the mean loss over the last so many of so many updates is at most so
