@@ -26,3 +26,4 @@ pub mod seed;
 pub mod suite;
 pub mod summary;
 pub mod trace;
+pub mod unittest;

@@ -13,6 +13,7 @@ mod progress;
 mod run;
 mod surfaces;
 mod table;
+mod unittest;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ Examples:
   rmsbench diff rmsprop@torch rmsprop@keras
   rmsbench evaluate rosenbrock --at -1.2,1
   rmsbench check
+  rmsbench unittest --optimizers adam,adagrad
 
 Exit codes:
   0    done (a diverged run is a finding, not a failure)
@@ -66,6 +68,7 @@ enum Command {
     Diff(diff::Arguments),
     Evaluate(evaluate::Arguments),
     Check(check::Arguments),
+    Unittest(unittest::Arguments),
 }
 
 /// Runs the program and says how it ended.
@@ -80,6 +83,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Evaluate(arguments)) => evaluate::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Unittest(arguments)) => unittest::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
