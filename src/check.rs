@@ -165,8 +165,7 @@ impl<'a> Sample<'a> {
                 let stated: f64 = gradient.iter().zip(direction).map(|(g, d)| g * d).sum();
                 let slope = self.surface.along(x, direction).slope;
                 let error = (stated - slope).abs() / scale;
-                // NaN too is none.
-                if !(error <= GRADIENT) {
+                if error.is_nan() || error > GRADIENT {
                     let what = format!("at {}: slope {stated}, but {slope} by differentiation", brief(x));
                     return Verdict::Fails(what);
                 }
@@ -188,7 +187,7 @@ impl<'a> Sample<'a> {
             }
             let value = self.value(x);
             let error = (value - stated).abs();
-            if !(error <= VALUE * stated.abs() + ZERO) {
+            if error.is_nan() || error > VALUE * stated.abs() + ZERO {
                 return Verdict::Fails(format!("the value at {} is {value}, not {stated}", brief(x)));
             }
             worst = worst.max(error / stated.abs().max(1.0));
@@ -245,7 +244,7 @@ impl<'a> Sample<'a> {
         let bottom = minimum - VALUE * minimum.abs() - ZERO;
         for x in self.points.iter().chain(self.all_starts().iter().map(|(_, x)| x)) {
             let (x, value) = self.descend(x.clone());
-            if !(value >= bottom) {
+            if value.is_nan() || value < bottom {
                 return Verdict::Fails(format!("{value} at {} is below the minimum {minimum}", brief(&x)));
             }
         }
@@ -257,10 +256,10 @@ impl<'a> Sample<'a> {
         let (mut value, mut gradient) = self.at(&x);
         let mut rate = 1e-3;
         for _ in 0..100 {
-            let step =
-                |(((x, g), (low, high)), rate): (((&f64, &f64), &(f64, f64)), f64)| (x - rate * g).clamp(*low, *high);
-            let next: Vec<f64> =
-                x.iter().zip(&gradient).zip(&self.domain).zip(std::iter::repeat(rate)).map(step).collect();
+            let mut next = x.clone();
+            for ((x, g), (low, high)) in next.iter_mut().zip(&gradient).zip(&self.domain) {
+                *x = (*x - rate * g).clamp(*low, *high);
+            }
             let (lower, slope) = self.at(&next);
             if lower < value {
                 (x, value, gradient) = (next, lower, slope);
@@ -273,13 +272,13 @@ impl<'a> Sample<'a> {
     }
 
     fn properties(&self) -> Verdict {
-        let checks: [(Property, fn(&Self) -> Option<bool>); 3] = [
-            (Property::Convex, Self::looks_convex),
-            (Property::Separable, Self::looks_separable),
-            (Property::Unbounded, Self::looks_unbounded),
+        let looks = [
+            (Property::Convex, self.looks_convex()),
+            (Property::Separable, self.looks_separable()),
+            (Property::Unbounded, self.looks_unbounded()),
         ];
-        for (property, looks) in checks {
-            match (self.has(property), looks(self)) {
+        for (property, looks) in looks {
+            match (self.has(property), looks) {
                 (true, Some(false)) => return Verdict::Fails(format!("it is not {}", property.name())),
                 (false, Some(true)) => {
                     return Verdict::Fails(format!("it is {}, but does not say so", property.name()));

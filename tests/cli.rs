@@ -684,7 +684,7 @@ fn compare_ranks_on_default_problems() {
     }
 
     let done = place.call("compare --steps 50 --format csv").with(0, &[]);
-    let header = "problem,rank,optimizer,median_final_gap,best_final_gap,worst_final_gap,diverged,runs";
+    let header = "problem,rank,optimizer,median_final_gap,best_final_gap,worst_final_gap,diverged,runs,out_of_domain";
     assert_eq!(done.out.lines().next(), Some(header));
     let csv = rows(&done.out);
     assert_eq!((csv.len(), csv.iter().filter(|row| row["problem"].is_empty()).count()), (20, 5));

@@ -146,8 +146,12 @@ fn mistakes_in_a_problem_say_where_and_what_was_expected() {
         &[
             ("dim = 2", "2:1", &["this problem has no `name`", "which problem"]),
             ("name = 5", "3:8", &["the name of a problem", "this is a number"]),
-            ("name = \"beal\"", "3:8", &["unknown problem `beal`", "`rosenbrock`", "`beale`", "did you mean `beale`?"]),
-            ("name = \"xyzzy\"", "3:8", &["unknown problem `xyzzy`", "`beale`", "`rmsbench list problems` shows"]),
+            (
+                "name = \"beal\"",
+                "3:8",
+                &["unknown problem `beal`", "`rmsbench list problems`", "did you mean `beale`?"],
+            ),
+            ("name = \"xyzzy\"", "3:8", &["unknown problem `xyzzy`", "`rmsbench list problems` shows all"]),
             ("name = \"beale\"\ndin = 3", "4:1", &["unknown key `din` in problem `beale`", "`start`", "`noise`"]),
             ("name = \"quadratic\"\ndim = 0", "4:7", &["0 is out of range", "a whole number from 1 to"]),
             (
@@ -798,7 +802,8 @@ fn every_alias_of_the_registries_means_its_key() {
             let value = match param.kind {
                 Kind::Flag => "false".to_owned(),
                 Kind::Word(words) => format!("\"{}\"", words[0]),
-                Kind::Whole(low, _) => (low + 1).to_string(),
+                // A multiple of all steps that dimensions have.
+                Kind::Whole(low, high) => (low + 1..=high).find(|n| n % 4 == 0).unwrap_or(high).to_string(),
                 Kind::Real(range) => ["0.25", "4.5", "-0.25"]
                     .into_iter()
                     .find(|n| range.contains(n.parse().unwrap()))

@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    /// Say in a few words what each problem is like, in lines that are longer.
+    #[arg(short, long)]
+    long: bool,
     #[command(flatten)]
     filter: Filter,
 }
@@ -32,6 +35,7 @@ pub(super) struct Arguments {
 /// Which problems to list.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Only problems that are")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Filter {
     /// Convex.
     #[arg(long)]
@@ -116,7 +120,7 @@ enum Format {
 }
 
 /// A section of the list: what it is, its lines, and the same for scripts.
-type Section = (What, &'static str, fn(&Filter) -> String, fn(&Filter) -> Value);
+type Section = (What, &'static str, fn(&Arguments) -> String, fn(&Arguments) -> Value);
 
 const SECTIONS: [Section; 5] = [
     (What::Optimizers, "optimizers", |_| optimizers(), |_| optimizers_json()),
@@ -137,12 +141,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let sections = SECTIONS.into_iter().filter(|(section, ..)| what.is_none_or(|what| what == *section));
     let text = match arguments.format {
-        Format::Text if what.is_some() => sections.map(|(_, _, text, _)| text(filter)).collect(),
+        Format::Text if what.is_some() => sections.map(|(_, _, text, _)| text(arguments)).collect(),
         Format::Text => {
-            sections.map(|(_, title, text, _)| format!("{title}\n{}", text(filter))).collect::<Vec<_>>().join("\n")
+            sections.map(|(_, title, text, _)| format!("{title}\n{}", text(arguments))).collect::<Vec<_>>().join("\n")
         }
         Format::Json => {
-            let mut values: Vec<(&str, Value)> = sections.map(|(_, title, _, json)| (title, json(filter))).collect();
+            let mut values: Vec<(&str, Value)> = sections.map(|(_, title, _, json)| (title, json(arguments))).collect();
             let value = match (what, values.pop()) {
                 (Some(_), Some((_, value))) => value,
                 (_, last) => values.into_iter().chain(last).map(|(title, value)| (title.to_owned(), value)).collect(),
@@ -162,7 +166,7 @@ fn optimizers() -> String {
     table::columns(&OPTIMIZERS.iter().map(line).collect::<Vec<_>>(), 4, None)
 }
 
-fn problems(filter: &Filter) -> String {
+fn problems(arguments: &Arguments) -> String {
     let line = |(entry, surface): (&problem::Entry, Arc<dyn Surface>)| {
         let minimum = surface.minimum().map_or("unknown".to_owned(), table::short_or_exact);
         vec![
@@ -170,10 +174,10 @@ fn problems(filter: &Filter) -> String {
             format!("{}-D", surface.dim()),
             format!("f* = {minimum}"),
             traits(entry, &*surface).join(", "),
-            entry.spec.summary.to_owned(),
+            if arguments.long { entry.spec.summary.to_owned() } else { String::new() },
         ]
     };
-    let rows: Vec<Vec<String>> = filter.problems().map(line).collect();
+    let rows: Vec<Vec<String>> = arguments.filter.problems().map(line).collect();
     table::columns(&rows, 5, None)
 }
 
@@ -243,8 +247,8 @@ pub(super) fn optimizer_json(entry: &rmsbench::optim::Entry) -> Value {
     value
 }
 
-fn problems_json(filter: &Filter) -> Value {
-    filter.problems().map(|(entry, surface)| problem_json(entry, &*surface)).collect()
+fn problems_json(arguments: &Arguments) -> Value {
+    arguments.filter.problems().map(|(entry, surface)| problem_json(entry, &*surface)).collect()
 }
 
 /// What scripts learn of a problem, in one dimension.

@@ -1,7 +1,8 @@
 //! The banded quartic BDQRTIC of CUTEst.
 //!
 //! ```text
-//! f(x) = Σ (3 − 4 xᵢ)² + (xᵢ² + 2 xᵢ₊₁² + 3 xᵢ₊₂² + 4 xᵢ₊₃² + 5 xₙ²)²      over i = 1 … n − 4
+//! f(x) = Σ (3 − 4 xᵢ)² + (xᵢ² + 2 xᵢ₊₁² + 3 xᵢ₊₂² + 4 xᵢ₊₃² + 5 xₙ²)²
+//!     over i = 1 … n − 4
 //! ```
 //!
 //! * Any dimension `n ≥ 5`, box `[−2, 2]ⁿ`, start `(1, …, 1)` with `f = 226 (n − 4)`.

@@ -1,7 +1,8 @@
 //! The EXP6 function of Biggs, three exponentials fitted to data without errors.
 //!
 //! ```text
-//! f(x) = Σ (x₃ e^(−tᵢ x₁) − x₄ e^(−tᵢ x₂) + x₆ e^(−tᵢ x₅) − yᵢ)²      over i = 1 … 13
+//! f(x) = Σ (x₃ e^(−tᵢ x₁) − x₄ e^(−tᵢ x₂) + x₆ e^(−tᵢ x₅) − yᵢ)²
+//!     over i = 1 … 13
 //! tᵢ = i/10,   yᵢ = e^(−tᵢ) − 5 e^(−10 tᵢ) + 3 e^(−4 tᵢ)
 //! ```
 //!

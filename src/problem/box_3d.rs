@@ -1,7 +1,8 @@
 //! Box's three-dimensional function.
 //!
 //! ```text
-//! f(x) = Σ (e^(−tᵢ x₁) − e^(−tᵢ x₂) − x₃ (e^(−tᵢ) − e^(−10 tᵢ)))²      over i = 1 … 10
+//! f(x) = Σ (e^(−tᵢ x₁) − e^(−tᵢ x₂) − x₃ (e^(−tᵢ) − e^(−10 tᵢ)))²
+//!     over i = 1 … 10
 //! tᵢ = i/10
 //! ```
 //!

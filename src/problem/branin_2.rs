@@ -1,7 +1,8 @@
 //! The second function of Branin, RCOS 2.
 //!
 //! ```text
-//! f(x, y) = (y − b x² + c x − 6)² + 10 (1 − t) cos x cos y + ln(x² + y² + 1) + 10
+//! f(x, y) = (y − b x² + c x − 6)² + 10 (1 − t) cos x cos y + ln(x² + y² + 1)
+//!        + 10
 //! with   b = 5.1/(4π²),   c = 5/π,   t = 1/(8π)
 //! ```
 //!

@@ -1,7 +1,8 @@
 //! Brown's almost linear function.
 //!
 //! ```text
-//! f(x) = Σ (xᵢ + Σⱼ xⱼ − (n + 1))² + (Π xⱼ − 1)²      the first sum over i = 1 … n − 1
+//! f(x) = Σ (xᵢ + Σⱼ xⱼ − (n + 1))² + (Π xⱼ − 1)²
+//!     the first sum over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, start `(½, …, ½)` with `f = 273.248` for `n = 10`; the paper has no box, `[−2n, 2n]ⁿ` holds

@@ -1,7 +1,8 @@
 //! The Brown–Dennis function, a sum of fourth powers.
 //!
 //! ```text
-//! f(x) = Σ ((x₁ + tᵢ x₂ − e^tᵢ)² + (x₃ + x₄ sin tᵢ − cos tᵢ)²)²      over i = 1 … 20
+//! f(x) = Σ ((x₁ + tᵢ x₂ − e^tᵢ)² + (x₃ + x₄ sin tᵢ − cos tᵢ)²)²
+//!     over i = 1 … 20
 //! tᵢ = i/5
 //! ```
 //!

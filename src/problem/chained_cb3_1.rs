@@ -1,7 +1,8 @@
 //! The first chained CB3 function: a sum of maxima.
 //!
 //! ```text
-//! f(x) = Σ max(xᵢ⁴ + xᵢ₊₁², (2 − xᵢ)² + (2 − xᵢ₊₁)², 2 exp(xᵢ₊₁ − xᵢ))      over i = 1 … n − 1
+//! f(x) = Σ max(xᵢ⁴ + xᵢ₊₁², (2 − xᵢ)² + (2 − xᵢ₊₁)², 2 exp(xᵢ₊₁ − xᵢ))
+//!     over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, box `[−2, 3]ⁿ`, start `(2, …, 2)` with `f = 20 (n − 1)`.

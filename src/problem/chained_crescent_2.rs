@@ -1,7 +1,8 @@
 //! The second chained crescent function: a sum of maxima.
 //!
 //! ```text
-//! f(x) = Σ max(xᵢ² + (xᵢ₊₁ − 1)² + xᵢ₊₁ − 1, −xᵢ² − (xᵢ₊₁ − 1)² + xᵢ₊₁ + 1)      over i = 1 … n − 1
+//! f(x) = Σ max(xᵢ² + (xᵢ₊₁ − 1)² + xᵢ₊₁ − 1, −xᵢ² − (xᵢ₊₁ − 1)² + xᵢ₊₁ + 1)
+//!     over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, box `[−2, 2]ⁿ`, start `(−1.5, 2, −1.5, …)` with `f = 4.25` for `n = 2`.

@@ -1,7 +1,8 @@
 //! The chained LQ function.
 //!
 //! ```text
-//! f(x) = Σ max(−xᵢ − xᵢ₊₁, −xᵢ − xᵢ₊₁ + xᵢ² + xᵢ₊₁² − 1)      over i = 1 … n − 1
+//! f(x) = Σ max(−xᵢ − xᵢ₊₁, −xᵢ − xᵢ₊₁ + xᵢ² + xᵢ₊₁² − 1)
+//!     over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, box `[−2, 2]ⁿ`, start `(−½, …, −½)` with `f = n − 1`.

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! f(x) = Σ (Σⱼ Tᵢ(xⱼ)/n − ∫ Tᵢ)²      over i = 1 … n
-//! Tᵢ: Chebyshev polynomials on [0, 1];   ∫ Tᵢ = 0 for odd i, −1/(i² − 1) for even i
+//! Tᵢ: Chebyshev polynomials on [0, 1];
+//!     ∫ Tᵢ = 0 for odd i, −1/(i² − 1) for even i
 //! ```
 //!
 //! * Any dimension `n` from 2 to 100, box `[0, 1]ⁿ`, start `xⱼ = j/(n + 1)` with `f = 0.0386176982859288` for `n = 8`.

@@ -1,7 +1,8 @@
 //! Chichinadze's function.
 //!
 //! ```text
-//! f(x, y) = x² − 12 x + 11 + 10 cos(π x/2) + 8 sin(5 π x/2) − exp(−(y − ½)²/2)/√5
+//! f(x, y) = x² − 12 x + 11 + 10 cos(π x/2) + 8 sin(5 π x/2)
+//!        − exp(−(y − ½)²/2)/√5
 //! ```
 //!
 //! * Dimension 2, customary box `[−30, 30]²`, start `(0, 0)` with `f = 20.60534`.

@@ -1,7 +1,8 @@
 //! The extended function of Cragg and Levy, CRAGGLVY of CUTEst.
 //!
 //! ```text
-//! f(x) = Σ (exp(a) − b)⁴ + 100 (b − c)⁶ + (tan(c − d) + c − d)⁴ + a⁸ + (d − 1)²
+//! f(x) = Σ (exp(a) − b)⁴ + 100 (b − c)⁶ + (tan(c − d) + c − d)⁴ + a⁸
+//!        + (d − 1)²
 //! with (a, b, c, d) = (xᵢ, xᵢ₊₁, xᵢ₊₂, xᵢ₊₃) over i = 1, 3, 5, … n − 3
 //! ```
 //!

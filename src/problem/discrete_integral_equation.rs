@@ -1,7 +1,8 @@
 //! The discrete integral equation function.
 //!
 //! ```text
-//! f(x) = Σ rᵢ²   with   rᵢ = xᵢ + ½ h [(1 − tᵢ) Σ tⱼ zⱼ³ + tᵢ Σ (1 − tⱼ) zⱼ³]      over j ≤ i and j > i
+//! f(x) = Σ rᵢ²   with   rᵢ = xᵢ + ½ h [(1 − tᵢ) Σ tⱼ zⱼ³ + tᵢ Σ (1 − tⱼ) zⱼ³]
+//!     over j ≤ i and j > i
 //! h = 1/(n + 1),   tᵢ = i h,   zⱼ = xⱼ + tⱼ + 1
 //! ```
 //!

@@ -1,7 +1,8 @@
 //! The extended function of Dennis and Schnabel, EDENSCH of CUTEst.
 //!
 //! ```text
-//! f(x) = 16 + Σ (xᵢ − 2)⁴ + (xᵢ xᵢ₊₁ − 2 xᵢ₊₁)² + (xᵢ₊₁ + 1)²      over i = 1 … n − 1
+//! f(x) = 16 + Σ (xᵢ − 2)⁴ + (xᵢ xᵢ₊₁ − 2 xᵢ₊₁)² + (xᵢ₊₁ + 1)²
+//!     over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, box `[−5, 10]ⁿ`, start `(8, …, 8)` with `f = 3681 n − 3665`.

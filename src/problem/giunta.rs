@@ -1,7 +1,8 @@
 //! Giunta's function.
 //!
 //! ```text
-//! f(x) = 0.6 + Σ sin tᵢ + sin² tᵢ + sin(4 tᵢ)/50   with   tᵢ = 16 xᵢ/15 − 1,   i = 1, 2
+//! f(x) = 0.6 + Σ sin tᵢ + sin² tᵢ + sin(4 tᵢ)/50   with   tᵢ = 16 xᵢ/15 − 1,
+//!     i = 1, 2
 //! ```
 //!
 //! * Dimension 2, customary box `[−1, 1]²`, start `(0, 0)` with `f = 0.36348`.

@@ -1,7 +1,8 @@
 //! The Hartmann function of three coordinates.
 //!
 //! ```text
-//! f(x) = −Σᵢ αᵢ exp(−Σⱼ Aᵢⱼ (xⱼ − Pᵢⱼ)²)      over four wells i,   α = (1, 1.2, 3, 3.2)
+//! f(x) = −Σᵢ αᵢ exp(−Σⱼ Aᵢⱼ (xⱼ − Pᵢⱼ)²)      over four wells i,
+//!     α = (1, 1.2, 3, 3.2)
 //!
 //! A =     3    10    30
 //!       0.1    10    35

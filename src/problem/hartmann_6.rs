@@ -1,7 +1,8 @@
 //! The Hartmann function of six coordinates.
 //!
 //! ```text
-//! f(x) = −Σᵢ αᵢ exp(−Σⱼ Aᵢⱼ (xⱼ − Pᵢⱼ)²)      over four wells i,   α = (1, 1.2, 3, 3.2)
+//! f(x) = −Σᵢ αᵢ exp(−Σⱼ Aᵢⱼ (xⱼ − Pᵢⱼ)²)      over four wells i,
+//!     α = (1, 1.2, 3, 3.2)
 //!
 //! A =    10     3    17   3.5   1.7     8
 //!      0.05    10    17   0.1     8    14

@@ -1,7 +1,8 @@
 //! The Katsuura function.
 //!
 //! ```text
-//! f(x) = (10/n²) (Π (1 + i Σₖ |2ᵏ xᵢ − round(2ᵏ xᵢ)|/2ᵏ)^(10/n^1.2) − 1)      over k = 1 … 32
+//! f(x) = (10/n²) (Π (1 + i Σₖ |2ᵏ xᵢ − round(2ᵏ xᵢ)|/2ᵏ)^(10/n^1.2) − 1)
+//!     over k = 1 … 32
 //! ```
 //!
 //! * Any dimension `n ≥ 1`, customary box `[−5, 5]ⁿ`, start `(0.37, …, 0.37)` with `f = 46.0537` for `n = 2`.

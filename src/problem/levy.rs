@@ -1,7 +1,8 @@
 //! Lévy's function, in any dimension.
 //!
 //! ```text
-//! f(x) = sin² πw₁ + Σ (wᵢ − 1)² (1 + 10 sin²(π wᵢ + 1)) + (wₙ − 1)² (1 + sin² 2πwₙ)      over i = 1 … n − 1
+//! f(x) = sin² πw₁ + Σ (wᵢ − 1)² (1 + 10 sin²(π wᵢ + 1))
+//!        + (wₙ − 1)² (1 + sin² 2πwₙ)      over i = 1 … n − 1
 //! with   wᵢ = 1 + (xᵢ − 1)/4
 //! ```
 //!

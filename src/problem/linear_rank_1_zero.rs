@@ -1,7 +1,8 @@
 //! The linear function of rank 1 with zero columns and rows.
 //!
 //! ```text
-//! f(x) = 2 + Σ ((i − 1) s − 1)²   with   s = Σ j xⱼ      over i = 2 … m − 1 and j = 2 … n − 1
+//! f(x) = 2 + Σ ((i − 1) s − 1)²   with   s = Σ j xⱼ
+//!     over i = 2 … m − 1 and j = 2 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 3` and number of residuals `m ≥ n`, by default `m = n`; start `(1, …, 1)` with `f = 391786` for

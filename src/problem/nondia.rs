@@ -75,7 +75,7 @@ impl Problem for Nondia {
     }
 
     fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
-        let mut x = vec![0.101_036_744_974_115_15; self.dim];
+        let mut x = vec![0.101_036_744_971_144_15; self.dim];
         x[0] = 0.010_208_423_834_364_024;
         vec![(x, 0.989_896_874_095_186_3)]
     }

@@ -1,7 +1,8 @@
 //! Osborne's second function, an exponential and three bells fitted to 65 data.
 //!
 //! ```text
-//! f(x) = Σ (yᵢ − (x₁ e^(−t x₅) + Σₖ xₖ₊₁ e^(−(t − xₖ₊₈)² xₖ₊₅)))²      over i = 1 … 65 and k = 1 … 3
+//! f(x) = Σ (yᵢ − (x₁ e^(−t x₅) + Σₖ xₖ₊₁ e^(−(t − xₖ₊₈)² xₖ₊₅)))²
+//!     over i = 1 … 65 and k = 1 … 3
 //! t = (i − 1)/10
 //! ```
 //!

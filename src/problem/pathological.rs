@@ -1,7 +1,8 @@
 //! The pathological function.
 //!
 //! ```text
-//! f(x) = Σ ½ + (sin² √(100 xᵢ² + xᵢ₊₁²) − ½)/(1 + (xᵢ − xᵢ₊₁)⁴/1000)      over i = 1 … n − 1
+//! f(x) = Σ ½ + (sin² √(100 xᵢ² + xᵢ₊₁²) − ½)/(1 + (xᵢ − xᵢ₊₁)⁴/1000)
+//!     over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, customary box `[−100, 100]ⁿ`, start `(10, −5, 10, …)` with `f = 0.493337` for `n = 2`.

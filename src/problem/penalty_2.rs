@@ -1,8 +1,10 @@
 //! Penalty function II.
 //!
 //! ```text
-//! f(x) = (x₁ − 0.2)² + a Σ (e^(xᵢ/10) + e^(xᵢ₋₁/10) − yᵢ)² + a Σ (e^(xᵢ/10) − e^(−1/10))² + (Σ (n − j + 1) xⱼ² − 1)²
-//! with   a = 10⁻⁵,   yᵢ = e^(i/10) + e^((i−1)/10)      the sums with a over i = 2 … n, the last over j = 1 … n
+//! f(x) = (x₁ − 0.2)² + a Σ (e^(xᵢ/10) + e^(xᵢ₋₁/10) − yᵢ)²
+//!        + a Σ (e^(xᵢ/10) − e^(−1/10))² + (Σ (n − j + 1) xⱼ² − 1)²
+//! with   a = 10⁻⁵,   yᵢ = e^(i/10) + e^((i−1)/10)
+//!     the sums with a over i = 2 … n, the last over j = 1 … n
 //! ```
 //!
 //! * Any dimension `n` from 2 to 1000 (the constants `yᵢ` grow exponentially), start `(½, …, ½)` with `f = 2.34001` for

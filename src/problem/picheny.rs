@@ -1,7 +1,8 @@
 //! The logarithmic Goldstein–Price function of Picheny et al.
 //!
 //! ```text
-//! f(x, y) = (ln g(4x − 2, 4y − 2) − 8.693)/2.427      with g the Goldstein–Price function
+//! f(x, y) = (ln g(4x − 2, 4y − 2) − 8.693)/2.427
+//!     with g the Goldstein–Price function
 //! ```
 //!
 //! * Dimension 2, customary box `[0, 1]²`, start `(0.5, 0.5)` with `f = −0.94605`.

@@ -1,7 +1,8 @@
 //! Powell's singular function.
 //!
 //! ```text
-//! f(x) = Σ (a + 10 b)² + 5 (c − d)² + (b − 2c)⁴ + 10 (a − d)⁴      over the quadruples (a, b, c, d) of x
+//! f(x) = Σ (a + 10 b)² + 5 (c − d)² + (b − 2c)⁴ + 10 (a − d)⁴
+//!     over the quadruples (a, b, c, d) of x
 //! ```
 //!
 //! * Any dimension `n` that is a multiple of 4, customary box `[−4, 5]ⁿ`, start `(3, −1, 0, 1, 3, −1, …)` with

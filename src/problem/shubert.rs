@@ -1,7 +1,8 @@
 //! The Shubert function.
 //!
 //! ```text
-//! f(x) = Π S(xⱼ)   with   S(t) = Σ k cos((k + 1) t + k)      over j = 1 … n, k = 1 … 5
+//! f(x) = Π S(xⱼ)   with   S(t) = Σ k cos((k + 1) t + k)
+//!     over j = 1 … n, k = 1 … 5
 //! ```
 //!
 //! * Dimension `n` from 1 to 16, usually 2, customary box `[−10, 10]ⁿ`, start at the origin with `f = 19.8758` for

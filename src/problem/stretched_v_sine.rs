@@ -1,7 +1,8 @@
 //! The stretched V sine wave, Schaffer's F7 chained.
 //!
 //! ```text
-//! f(x) = Σ tᵢ^¼ (sin²(50 tᵢ^0.1) + 1)   with   tᵢ = xᵢ² + xᵢ₊₁²      over i = 1 … n − 1
+//! f(x) = Σ tᵢ^¼ (sin²(50 tᵢ^0.1) + 1)   with   tᵢ = xᵢ² + xᵢ₊₁²
+//!     over i = 1 … n − 1
 //! ```
 //!
 //! * Any dimension `n ≥ 2`, customary box `[−100, 100]ⁿ`, start `(50, …, 50)` with `f = 13.9306` for `n = 2`.

@@ -1,7 +1,8 @@
 //! Trefethen's function of the hundred-digit challenge.
 //!
 //! ```text
-//! f(x, y) = exp(sin 50x) + sin(60 eʸ) + sin(70 sin x) + sin(sin 80y) − sin(10(x + y)) + (x² + y²)/4
+//! f(x, y) = exp(sin 50x) + sin(60 eʸ) + sin(70 sin x) + sin(sin 80y)
+//!        − sin(10(x + y)) + (x² + y²)/4
 //! ```
 //!
 //! * Dimension 2, no customary box: here `[−1, 1]²`; start `(0, 0)` with `f = 0.695189`.

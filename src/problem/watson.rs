@@ -1,7 +1,8 @@
 //! Watson's function, a polynomial fitted to a differential equation.
 //!
 //! ```text
-//! f(x) = Σ (p′(t) − p(t)² − 1)² + x₁² + (x₂ − x₁² − 1)²      over t = 1/29, 2/29 … 29/29
+//! f(x) = Σ (p′(t) − p(t)² − 1)² + x₁² + (x₂ − x₁² − 1)²
+//!     over t = 1/29, 2/29 … 29/29
 //! p(t) = Σ xⱼ tʲ⁻¹
 //! ```
 //!

@@ -1,7 +1,8 @@
 //! The Weierstrass function, summed over coordinates.
 //!
 //! ```text
-//! f(x) = Σᵢ Σₖ aᵏ cos(2π bᵏ (xᵢ + ½))  −  n Σₖ aᵏ cos(π bᵏ)      over k = 0 … 20
+//! f(x) = Σᵢ Σₖ aᵏ cos(2π bᵏ (xᵢ + ½))  −  n Σₖ aᵏ cos(π bᵏ)
+//!     over k = 0 … 20
 //!      = Σᵢ Σₖ 2 aᵏ sin²(π bᵏ xᵢ)
 //! with   a = ½,   b = 3
 //! ```

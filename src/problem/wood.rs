@@ -1,7 +1,8 @@
 //! Wood's function, also called Colville's.
 //!
 //! ```text
-//! f(a, b, c, d) = 100 (b − a²)² + (1 − a)² + 90 (d − c²)² + (1 − c)² + 10 (b + d − 2)² + (b − d)²/10
+//! f(a, b, c, d) = 100 (b − a²)² + (1 − a)² + 90 (d − c²)² + (1 − c)²
+//!        + 10 (b + d − 2)² + (b − d)²/10
 //! ```
 //!
 //! * Dimension 4, customary box `[−10, 10]⁴`, start `(−3, −1, −3, −1)` with `f = 19192`.

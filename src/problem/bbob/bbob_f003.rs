@@ -1,7 +1,8 @@
 //! The separable Rastrigin function, f₃ of BBOB.
 //!
 //! ```text
-//! f(x) = 10 (n − Σ cos 2πzᵢ) + |z|² + f_opt   with   z = Λ T_asy(T_osz(x − x_opt)),   α = 10, β = 0.2
+//! f(x) = 10 (n − Σ cos 2πzᵢ) + |z|² + f_opt   with
+//!     z = Λ T_asy(T_osz(x − x_opt)),   α = 10, β = 0.2
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = −383.0642774` for `n = 2` in instance 1.

@@ -1,7 +1,8 @@
 //! The Büche–Rastrigin function, f₄ of BBOB.
 //!
 //! ```text
-//! f(x) = 10 (n − Σ cos 2πzᵢ) + |z|² + 100 f_pen(x) + f_opt   with   zᵢ = sᵢ T_osz(xᵢ − x_optᵢ)
+//! f(x) = 10 (n − Σ cos 2πzᵢ) + |z|² + 100 f_pen(x) + f_opt   with
+//!     zᵢ = sᵢ T_osz(xᵢ − x_optᵢ)
 //! sᵢ = 10^(½ (i − 1)/(n − 1)), and 10 times that where zᵢ > 0 and i is odd
 //! ```
 //!

@@ -1,7 +1,8 @@
 //! The linear slope, f₅ of BBOB.
 //!
 //! ```text
-//! f(x) = Σ sᵢ max(0, 5 − σᵢxᵢ) + f_opt   with   sᵢ = 10^((i − 1)/(n − 1)),   σᵢ = ±1
+//! f(x) = Σ sᵢ max(0, 5 − σᵢxᵢ) + f_opt   with   sᵢ = 10^((i − 1)/(n − 1)),
+//!     σᵢ = ±1
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 45.79` for `n = 2` in instance 1.

@@ -1,7 +1,8 @@
 //! The Rosenbrock function, f₈ of BBOB.
 //!
 //! ```text
-//! f(x) = Σ 100 (zᵢ² − zᵢ₊₁)² + (zᵢ − 1)² + f_opt   over i = 1 … n − 1   with   z = x − x_opt + 1
+//! f(x) = Σ 100 (zᵢ² − zᵢ₊₁)² + (zᵢ − 1)² + f_opt   over i = 1 … n − 1   with
+//!     z = x − x_opt + 1
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 155.7761016` for `n = 2` in instance 1.

@@ -1,7 +1,8 @@
 //! The rotated Rosenbrock function, f₉ of BBOB.
 //!
 //! ```text
-//! f(x) = Σ 100 (zᵢ² − zᵢ₊₁)² + (zᵢ − 1)² + f_opt   over i = 1 … n − 1   with   z = Q x + ½
+//! f(x) = Σ 100 (zᵢ² − zᵢ₊₁)² + (zᵢ − 1)² + f_opt   over i = 1 … n − 1   with
+//!     z = Q x + ½
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 130.33` for `n = 2` in instance 1.

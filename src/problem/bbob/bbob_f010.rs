@@ -1,7 +1,8 @@
 //! The rotated ellipsoid, f₁₀ of BBOB.
 //!
 //! ```text
-//! f(x) = Σ 10^(6 (i − 1)/(n − 1)) zᵢ² + f_opt   with   z = T_osz(R (x − x_opt))
+//! f(x) = Σ 10^(6 (i − 1)/(n − 1)) zᵢ² + f_opt   with
+//!     z = T_osz(R (x − x_opt))
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 3012722.654` for `n = 2` in instance 1.

@@ -1,7 +1,8 @@
 //! The discus, f₁₁ of BBOB.
 //!
 //! ```text
-//! f(x) = 10⁶ z₁² + Σ zᵢ² + f_opt   over i = 2 … n   with   z = T_osz(R (x − x_opt))
+//! f(x) = 10⁶ z₁² + Σ zᵢ² + f_opt   over i = 2 … n   with
+//!     z = T_osz(R (x − x_opt))
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 10191388.74` for `n = 2` in instance 1.

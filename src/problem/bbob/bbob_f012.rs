@@ -1,7 +1,8 @@
 //! The bent cigar, f₁₂ of BBOB.
 //!
 //! ```text
-//! f(x) = z₁² + 10⁶ Σ zᵢ² + f_opt   over i = 2 … n   with   z = R T_asy(R (x − x_opt)),   β = 0.5
+//! f(x) = z₁² + 10⁶ Σ zᵢ² + f_opt   over i = 2 … n   with
+//!     z = R T_asy(R (x − x_opt)),   β = 0.5
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 253803031.4` for `n = 2` in instance 1.

@@ -1,7 +1,8 @@
 //! The sharp ridge, f₁₃ of BBOB.
 //!
 //! ```text
-//! f(x) = z₁² + 100 √(Σ zᵢ²) + f_opt   over i = 2 … n   with   z = R Λ Q (x − x_opt),   α = 10
+//! f(x) = z₁² + 100 √(Σ zᵢ²) + f_opt   over i = 2 … n   with
+//!     z = R Λ Q (x − x_opt),   α = 10
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 401.5198553` for `n = 2` in instance 1.

@@ -1,7 +1,8 @@
 //! The rotated Rastrigin function, f₁₅ of BBOB.
 //!
 //! ```text
-//! f(x) = 10 (n − Σ cos 2πzᵢ) + |z|² + f_opt   with   z = R Λ Q T_asy(T_osz(R (x − x_opt))),   α = 10, β = 0.2
+//! f(x) = 10 (n − Σ cos 2πzᵢ) + |z|² + f_opt   with
+//!     z = R Λ Q T_asy(T_osz(R (x − x_opt))),   α = 10, β = 0.2
 //! ```
 //!
 //! * Dimensions 2 to 40, box `[−5, 5]ⁿ`; start at the origin, where `f = 1079.926358` for `n = 2` in instance 1.

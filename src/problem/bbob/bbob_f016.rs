@@ -1,7 +1,8 @@
 //! The Weierstrass function, f₁₆ of BBOB.
 //!
 //! ```text
-//! f(x) = 10 (Σᵢ Σₖ 2⁻ᵏ (1 − cos 2π3ᵏzᵢ)/n)³ + 10/n f_pen(x) + f_opt   over k = 0 … 11
+//! f(x) = 10 (Σᵢ Σₖ 2⁻ᵏ (1 − cos 2π3ᵏzᵢ)/n)³ + 10/n f_pen(x) + f_opt
+//!     over k = 0 … 11
 //! z = R Λ Q T_osz(R (x − x_opt)),   α = 1/100
 //! ```
 //!

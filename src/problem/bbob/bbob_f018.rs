@@ -1,7 +1,8 @@
 //! Schaffer's function F7, ill-conditioned, f₁₈ of BBOB.
 //!
 //! ```text
-//! f(x) = (Σ √sᵢ (1 + sin²(50 sᵢ^⅕))/(n − 1))² + 10 f_pen(x) + f_opt   over i = 1 … n − 1
+//! f(x) = (Σ √sᵢ (1 + sin²(50 sᵢ^⅕))/(n − 1))² + 10 f_pen(x) + f_opt
+//!     over i = 1 … n − 1
 //! sᵢ = √(zᵢ² + zᵢ₊₁²),   z = Λ Q T_asy(R (x − x_opt)),   α = 1000, β = 0.5
 //! ```
 //!

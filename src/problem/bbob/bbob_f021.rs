@@ -1,7 +1,8 @@
 //! Gallagher's Gaussian peaks, 101 of them, f₂₁ of BBOB.
 //!
 //! ```text
-//! f(x) = T_osz(10 − max wₖ exp(−(t − yₖ)ᵀ Cₖ (t − yₖ)/(2n)))² + f_pen(x) + f_opt   over k = 1 … 101
+//! f(x) = T_osz(10 − max wₖ exp(−(t − yₖ)ᵀ Cₖ (t − yₖ)/(2n)))² + f_pen(x)
+//!        + f_opt   over k = 1 … 101
 //! t = Q x,   w = (10, 1.1, …, 9.1) in even steps from the second on
 //! Cₖ = diag(αₖ^((i − 1)/(n − 1) − ½)), its entries permuted
 //! ```

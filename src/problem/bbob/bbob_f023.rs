@@ -1,7 +1,8 @@
 //! The Katsuura function, f₂₃ of BBOB.
 //!
 //! ```text
-//! f(x) = 10/n² Π (1 + i Σⱼ |2ʲzᵢ − round(2ʲzᵢ)|/2ʲ)^(10/n^1.2) − 10/n² + f_pen(x) + f_opt   over j = 1 … 32
+//! f(x) = 10/n² Π (1 + i Σⱼ |2ʲzᵢ − round(2ʲzᵢ)|/2ʲ)^(10/n^1.2) − 10/n²
+//!        + f_pen(x) + f_opt   over j = 1 … 32
 //! z = R Λ Q (x − x_opt),   α = 100
 //! ```
 //!

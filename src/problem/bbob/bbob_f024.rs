@@ -1,7 +1,8 @@
 //! Lunacek's bi-Rastrigin function, f₂₄ of BBOB.
 //!
 //! ```text
-//! f(x) = min(Σ (x̂ᵢ − μ₀)², n + s Σ (x̂ᵢ − μ₁)²) + 10 (n − Σ cos 2πzᵢ) + 10⁴ f_pen(x) + f_opt
+//! f(x) = min(Σ (x̂ᵢ − μ₀)², n + s Σ (x̂ᵢ − μ₁)²) + 10 (n − Σ cos 2πzᵢ)
+//!        + 10⁴ f_pen(x) + f_opt
 //! z = R Λ Q (x̂ − μ₀),   x̂ᵢ = 2 σᵢxᵢ,   α = 100, σᵢ = ±1
 //! μ₀ = 2.5,   μ₁ = −√((μ₀² − 1)/s),   s = 1 − 1/(2 √(n + 20) − 8.2)
 //! ```

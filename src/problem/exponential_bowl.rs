@@ -26,24 +26,24 @@ use crate::real::{Real, sum};
 /// The exponential function of the squared distance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Exponential {
+pub struct ExponentialBowl {
     /// Number `n` of coordinates, at least 1.
     pub dim: usize,
 }
 
-impl Default for Exponential {
+impl Default for ExponentialBowl {
     fn default() -> Self {
         Self { dim: 2 }
     }
 }
 
-impl Problem for Exponential {
+impl Problem for ExponentialBowl {
     const SPEC: Spec = Spec {
-        name: "exponential",
+        name: "exponential_bowl",
         summary: "round dip that flattens out, any dimension",
         year: 1993,
         params: &[dim_param(1)],
-        source: include_str!("exponential.rs"),
+        source: include_str!("exponential_bowl.rs"),
     };
 
     fn dim(&self) -> usize {
@@ -89,13 +89,13 @@ mod tests {
 
     #[test]
     fn start_has_the_documented_value() {
-        let problem = Exponential { dim: 2 };
+        let problem = ExponentialBowl { dim: 2 };
         assert_relative_eq!(at(&problem, &problem.start()).0, -0.527_292_424_043_048_5, max_relative = 1e-14);
     }
 
     #[test]
     fn value_and_gradient_match_hand_computation() {
-        let (value, gradient) = at(&Exponential { dim: 2 }, &[0.6, -0.8]);
+        let (value, gradient) = at(&ExponentialBowl { dim: 2 }, &[0.6, -0.8]);
         let depth = (-0.5_f64).exp();
         assert_relative_eq!(value, -depth, max_relative = 1e-15);
         assert_relative_eq!(*gradient, [0.6 * depth, -0.8 * depth], max_relative = 1e-15);
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn it_is_flat_far_out_in_many_dimensions() {
-        let problem = Exponential { dim: 200 };
+        let problem = ExponentialBowl { dim: 200 };
         assert!(at(&problem, &problem.start()).1[0] < 1e-27);
     }
 }
