@@ -166,36 +166,8 @@ fn mistakes_in_a_problem_say_where_and_what_was_expected() {
                 "4:13",
                 &["the list of `condition` is empty", "at least one value"],
             ),
-            (
-                "name = \"beale\"\nstart = [1, 2, 3]",
-                "4:9",
-                &["this start has 3 coordinates, the problem has 2", "a list of 2 numbers"],
-            ),
-            ("name = \"beale\"\nstart = []", "4:9", &["this start has 0 coordinates"]),
-            ("name = \"beale\"\nstart = [1, nan]", "4:13", &["NaN is out of range", "finite"]),
-            ("name = \"beale\"\nstart = [1, true]", "4:13", &["expected a number", "this is a boolean"]),
-            (
-                "name = \"beale\"\nstart = \"far\"",
-                "4:9",
-                &["there is no start `far`", "`deepobs`, `random`, or a list of 2 numbers"],
-            ),
-            (
-                "name = \"rosenbrock\"\ndim = 3\nstart = \"deepobs\"",
-                "5:9",
-                &["no start `deepobs`", "expected `random`, or a list of 3"],
-            ),
             ("name = \"beale\"\ndim = 3", "4:7", &["problem `beale` has 2 coordinates", "expected 2, or no `dim`"]),
             ("name = \"beale\"\nn = \"2\"", "4:5", &["has 2 coordinates, and no other dimension"]),
-            ("name = \"rosenbrock:dim\"", "3:20", &["`dim` sets nothing", "expected key=value"]),
-            (
-                "name = \"rosenbrock:din=3\"",
-                "3:20",
-                &["unknown key `din` in problem `rosenbrock`", "did you mean `dim`?"],
-            ),
-            ("name = \"rosenbrock:dim=5-3\"", "3:24", &["5-3 is no range", "the lower end first"]),
-            ("name = \"@deepob\"", "3:8", &["unknown suite `@deepob`", "`@deepobs`", "did you mean `@deepobs`?"]),
-            ("name = \"@deepobs\"\nlabel = \"x\"", "4:1", &["cannot all have this label"]),
-            ("name = \"@deepobs\"\nrotated = true", "4:1", &["unknown key `rotated` in problem"]),
             ("name = \"beale\"\nnoise = 0.1", "4:9", &["a table such as { std = 0.1 }", "this is a number"]),
             ("name = \"beale\"\nnoise = {}", "4:9", &["noise `gaussian` has no `std`", "the standard deviation"]),
             ("name = \"beale\"\nnoise = { std = -1 }", "4:17", &["-1 is out of range", "≥ 0"]),
@@ -254,6 +226,53 @@ fn mistakes_in_a_problem_say_where_and_what_was_expected() {
                 "6:8",
                 &["two problems have the label `x`"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_a_start_say_where_and_what_was_expected() {
+    check_all(
+        Format::Toml,
+        PROBLEM,
+        &[
+            (
+                "name = \"beale\"\nstart = [1, 2, 3]",
+                "4:9",
+                &["this start has 3 coordinates, the problem has 2", "a list of 2 numbers"],
+            ),
+            ("name = \"beale\"\nstart = []", "4:9", &["this start has 0 coordinates"]),
+            ("name = \"beale\"\nstart = [1, nan]", "4:13", &["NaN is out of range", "finite"]),
+            ("name = \"beale\"\nstart = [1, true]", "4:13", &["expected a number", "this is a boolean"]),
+            (
+                "name = \"beale\"\nstart = \"far\"",
+                "4:9",
+                &["there is no start `far`", "`deepobs`, `random`, or a list of 2 numbers"],
+            ),
+            (
+                "name = \"rosenbrock\"\ndim = 3\nstart = \"deepobs\"",
+                "5:9",
+                &["no start `deepobs`", "expected `random`, or a list of 3"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_after_a_name_and_in_suites_say_where_and_what_was_expected() {
+    check_all(
+        Format::Toml,
+        PROBLEM,
+        &[
+            ("name = \"rosenbrock:dim\"", "3:20", &["`dim` sets nothing", "expected key=value"]),
+            (
+                "name = \"rosenbrock:din=3\"",
+                "3:20",
+                &["unknown key `din` in problem `rosenbrock`", "did you mean `dim`?"],
+            ),
+            ("name = \"rosenbrock:dim=5-3\"", "3:24", &["5-3 is no range", "the lower end first"]),
+            ("name = \"@deepob\"", "3:8", &["unknown suite `@deepob`", "`@deepobs`", "did you mean `@deepobs`?"]),
+            ("name = \"@deepobs\"\nlabel = \"x\"", "4:1", &["cannot all have this label"]),
         ],
     );
 }
@@ -802,8 +821,8 @@ fn every_alias_of_the_registries_means_its_key() {
             let value = match param.kind {
                 Kind::Flag => "false".to_owned(),
                 Kind::Word(words) => format!("\"{}\"", words[0]),
-                // A multiple of all steps that dimensions have.
-                Kind::Whole(low, high) => (low + 1..=high).find(|n| n % 4 == 0).unwrap_or(high).to_string(),
+                // A multiple of all steps that dimensions have, and not below any of them.
+                Kind::Whole(low, high) => (low + 1..=high).find(|n| n % 12 == 0).unwrap_or(high).to_string(),
                 Kind::Real(range) => ["0.25", "4.5", "-0.25"]
                     .into_iter()
                     .find(|n| range.contains(n.parse().unwrap()))
