@@ -16,7 +16,7 @@
 //! * N. Hansen and A. Ostermeier (2001), *Completely derandomized self-adaptation in evolution strategies*,
 //!   Evolutionary Computation 9(2), doi:10.1162/106365601750190398.
 //! * N. Hansen, S. Finck, R. Ros, and A. Auger (2009), *Real-parameter black-box optimization benchmarking 2009:
-//!   noiseless functions definitions*, INRIA research report RR-6829, https://inria.hal.science/inria-00362633.
+//!   noiseless functions definitions*, INRIA research report RR-6829, <https://inria.hal.science/inria-00362633>.
 
 use serde::{Deserialize, Serialize};
 

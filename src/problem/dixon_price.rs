@@ -14,7 +14,7 @@
 //!
 //! * L. C. W. Dixon and R. C. Price (1989), *Truncated Newton method for sparse unconstrained optimization using
 //!   automatic differentiation*, Journal of Optimization Theory and Applications 60(2), pages 261–275.
-//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use serde::{Deserialize, Serialize};
 

@@ -13,7 +13,7 @@
 //! # References
 //!
 //! * M. Molga and C. Smutnicki (2005), *Test functions for optimization needs*.
-//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use serde::{Deserialize, Serialize};
 

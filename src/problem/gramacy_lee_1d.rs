@@ -14,7 +14,7 @@
 //!
 //! * R. B. Gramacy and H. K. H. Lee (2012), *Cases for the nugget in modeling computer experiments*, Statistics and
 //!   Computing 22(3), doi:10.1007/s11222-010-9224-x.
-//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use std::f64::consts::PI;
 

@@ -15,7 +15,7 @@
 //!
 //! * R. B. Gramacy and H. K. H. Lee (2008), *Bayesian treed Gaussian process models with an application to computer
 //!   modeling*, Journal of the American Statistical Association 103(483), doi:10.1198/016214508000000689.
-//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 

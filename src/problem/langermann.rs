@@ -20,7 +20,7 @@
 //! * M. Molga and C. Smutnicki (2005), *Test functions for optimization needs*.
 //! * H. Bersini, M. Dorigo, S. Langerman, G. Seront, and L. M. Gambardella (1996), *Results of the first international
 //!   contest on evolutionary optimisation*, Proc. IEEE Int. Conf. on Evolutionary Computation.
-//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use std::f64::consts::PI;
 

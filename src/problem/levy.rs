@@ -16,7 +16,7 @@
 //!
 //! * A. V. Levy and A. Montalvo (1985), *The tunneling algorithm for the global minimization of functions*, SIAM
 //!   Journal on Scientific and Statistical Computing 6(1), doi:10.1137/0906002.
-//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use std::f64::consts::PI;
 

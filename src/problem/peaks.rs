@@ -16,7 +16,7 @@
 //!
 //! # References
 //!
-//! * The MathWorks, *peaks*, MATLAB documentation, https://www.mathworks.com/help/matlab/ref/peaks.html.
+//! * The MathWorks, *peaks*, MATLAB documentation, <https://www.mathworks.com/help/matlab/ref/peaks.html>.
 
 use serde::{Deserialize, Serialize};
 

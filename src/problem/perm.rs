@@ -17,7 +17,7 @@
 //! # References
 //!
 //! * A. Neumaier (1996), *Some hard global optimization test problems*, University of Vienna.
-//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use serde::{Deserialize, Serialize};
 

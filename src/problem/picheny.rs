@@ -18,7 +18,7 @@
 //!
 //! * V. Picheny, T. Wagner, and D. Ginsbourger (2013), *A benchmark of kriging-based infill criteria for noisy
 //!   optimization*, Structural and Multidisciplinary Optimization 48(3), doi:10.1007/s00158-013-0919-4.
-//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham, *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use serde::{Deserialize, Serialize};
 

@@ -11,7 +11,7 @@
 //!
 //! # References
 //!
-//! * A. Gavana, *Global Optimization Benchmarks and AMPGO*, http://infinity77.net/global_optimization.
+//! * A. Gavana, *Global Optimization Benchmarks and AMPGO*, <http://infinity77.net/global_optimization>.
 
 use serde::{Deserialize, Serialize};
 

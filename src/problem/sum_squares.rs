@@ -11,7 +11,7 @@
 //!
 //! # References
 //!
-//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 //! * M. Jamil and X.-S. Yang (2013), *A literature survey of benchmark functions for global optimisation problems*,
 //!   Int. J. Mathematical Modelling and Numerical Optimisation 4(2), doi:10.1504/IJMMNO.2013.055204, arXiv:1308.4008.
 

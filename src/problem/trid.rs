@@ -16,7 +16,7 @@
 //!
 //! * E. P. Adorio (2005), *MVF – Multivariate test functions library in C for unconstrained global optimization*,
 //!   Department of Mathematics, University of the Philippines Diliman.
-//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, https://www.sfu.ca/~ssurjano.
+//! * S. Surjanovic and D. Bingham (2013), *Virtual Library of Simulation Experiments*, <https://www.sfu.ca/~ssurjano>.
 
 use serde::{Deserialize, Serialize};
 

@@ -12,7 +12,7 @@
 //!
 //! # References
 //!
-//! * argmin-testfunctions, https://crates.io/crates/argmin-testfunctions, function `zero` (in the repository of argmin
+//! * argmin-testfunctions, <https://crates.io/crates/argmin-testfunctions>, function `zero` (in the repository of argmin
 //!   since 2024).
 
 use serde::{Deserialize, Serialize};
