@@ -93,21 +93,32 @@ impl Problem for Hartmann3 {
 
     #[inline(always)]
     fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
-        gradient.fill(R::of(0.0));
-        let mut value = R::of(0.0);
-        for ((alpha, widths), center) in ALPHA.iter().zip(&A).zip(&P) {
-            let mut distance = R::of(0.0);
-            for ((&x, &a), &p) in x.iter().zip(widths).zip(center) {
-                distance += (x - p).squared() * a;
-            }
-            let well = (-distance).exp() * *alpha;
-            value -= well;
-            for (((gradient, &x), &a), &p) in gradient.iter_mut().zip(x).zip(widths).zip(center) {
-                *gradient += well * (x - p) * (2.0 * a);
-            }
-        }
-        value
+        wells(&A, &P, x, gradient)
     }
+}
+
+/// Four wells around the rows of `centers`, which `widths` says how fast they rise from.
+#[inline(always)]
+pub(super) fn wells<const N: usize, R: Real>(
+    widths: &[[f64; N]; 4],
+    centers: &[[f64; N]; 4],
+    x: &[R],
+    gradient: &mut [R],
+) -> R {
+    gradient.fill(R::of(0.0));
+    let mut value = R::of(0.0);
+    for ((alpha, widths), center) in ALPHA.iter().zip(widths).zip(centers) {
+        let mut distance = R::of(0.0);
+        for ((&x, &a), &p) in x.iter().zip(widths).zip(center) {
+            distance += (x - p).squared() * a;
+        }
+        let well = (-distance).exp() * *alpha;
+        value -= well;
+        for (((gradient, &x), &a), &p) in gradient.iter_mut().zip(x).zip(widths).zip(center) {
+            *gradient += well * (x - p) * (2.0 * a);
+        }
+    }
+    value
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::hartmann_3::wells;
 use super::{Problem, Property};
 use crate::component::Spec;
 use crate::real::Real;
@@ -41,8 +42,6 @@ use crate::real::Real;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hartmann6 {}
-
-const ALPHA: [f64; 4] = [1.0, 1.2, 3.0, 3.2];
 
 const A: [[f64; 6]; 4] = [
     [10.0, 3.0, 17.0, 3.5, 1.7, 8.0],
@@ -114,20 +113,7 @@ impl Problem for Hartmann6 {
 
     #[inline(always)]
     fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
-        gradient.fill(R::of(0.0));
-        let mut value = R::of(0.0);
-        for ((alpha, widths), center) in ALPHA.iter().zip(&A).zip(&P) {
-            let mut distance = R::of(0.0);
-            for ((&x, &a), &p) in x.iter().zip(widths).zip(center) {
-                distance += (x - p).squared() * a;
-            }
-            let well = (-distance).exp() * *alpha;
-            value -= well;
-            for (((gradient, &x), &a), &p) in gradient.iter_mut().zip(x).zip(widths).zip(center) {
-                *gradient += well * (x - p) * (2.0 * a);
-            }
-        }
-        value
+        wells(&A, &P, x, gradient)
     }
 }
 
