@@ -22,7 +22,8 @@ pub enum Claim {
     Stationary,
     /// Nothing in the domain is below its minimum.
     Lowest,
-    /// It has the properties that it states, and where that can be told, no others.
+    /// It is convex, separable or unbounded where it says so, and multimodal where it knows of other minima; that it is
+    /// smooth, and multimodal elsewhere, no sample can tell.
     Properties,
 }
 
@@ -48,7 +49,8 @@ impl Claim {
 /// How a claim came out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// It holds; with the largest error, where that means something, as a share of what is there.
+    /// It holds; with the largest error, where that means something: of gradients and minima as a share of what is there,
+    /// of stationary points the largest slope.
     Holds(Option<f64>),
     /// It does not hold, and where.
     Fails(String),
@@ -64,6 +66,9 @@ const VALUE: f64 = 1e-9;
 
 /// Below this, a value or a slope at a minimum is zero.
 const ZERO: f64 = 1e-11;
+
+/// So many columns of a Hessian are computed to tell how far rounding goes; slopes beyond are not looked at.
+const COLUMNS: usize = 200;
 
 /// So many points of the domain are looked at.
 const POINTS: usize = 30;
@@ -220,13 +225,13 @@ impl<'a> Sample<'a> {
             let gradient = self.at(x).1;
             // A minimizer is a rounded one: the slopes that its last bits make are none.
             let mut rounding = vec![0.0; x.len()];
-            for (j, &coordinate) in x.iter().enumerate().take(200) {
+            for (j, &coordinate) in x.iter().enumerate().take(COLUMNS) {
                 let column = self.surface.along(x, &axis(x.len(), j)).curvature;
                 for (rounding, curvature) in rounding.iter_mut().zip(column) {
                     *rounding += curvature.abs() * coordinate.abs() * f64::EPSILON;
                 }
             }
-            for (i, (&slope, &(low, high))) in gradient.iter().zip(&self.domain).enumerate() {
+            for (i, (&slope, &(low, high))) in gradient.iter().zip(&self.domain).enumerate().take(COLUMNS) {
                 let outward = x[i] == low && slope > 0.0 || x[i] == high && slope < 0.0;
                 let allowed = 4.0 * rounding[i] + 1e-9;
                 if !(outward || slope.abs() <= allowed) {
@@ -245,7 +250,8 @@ impl<'a> Sample<'a> {
         for x in self.points.iter().chain(self.all_starts().iter().map(|(_, x)| x)) {
             let (x, value) = self.descend(x.clone());
             if value.is_nan() || value < bottom {
-                return Verdict::Fails(format!("{value} at {} is below the minimum {minimum}", brief(&x)));
+                let what = format!("the value at {} is {value}, but the minimum {minimum}", brief(&x));
+                return Verdict::Fails(what);
             }
         }
         Verdict::Holds(None)
@@ -344,7 +350,8 @@ impl<'a> Sample<'a> {
                 mixed |= column.iter().enumerate().any(|(j, h)| j != i && h.abs() > 1e-9 * scale);
             }
         }
-        Some(!mixed)
+        // Where most of a domain is flat, nothing shows.
+        if mixed { Some(false) } else { self.has(Property::Separable).then_some(true) }
     }
 
     /// Whether there is a value below the minimum in boxes around the domain.
@@ -370,7 +377,9 @@ impl<'a> Sample<'a> {
             });
             points.any(|x| self.value(&x) < bottom)
         };
-        Some(sizes.map(below).contains(&true))
+        // In many dimensions, what is below may hardly ever be met.
+        let found = sizes.map(below).contains(&true);
+        if found || self.domain.len() <= 10 { Some(found) } else { None }
     }
 }
 
@@ -416,4 +425,120 @@ fn brief(x: &[f64]) -> String {
     let shown: Vec<String> = x.iter().take(6).map(|&x| crate::trace::brief(x)).collect();
     let more = if x.len() > 6 { ", …" } else { "" };
     format!("({}{more})", shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::component::Spec;
+    use crate::problem::Problem;
+    use crate::real::Real;
+
+    /// The bowl `x² + y² + x y`, with one lie.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+    enum Lie {
+        #[default]
+        None,
+        Start,
+        Gradient,
+        MinimumTooLow,
+        MinimumTooHigh,
+        Minimizer,
+        LocalMinimum,
+        Separable,
+        Unbounded,
+        Convex,
+    }
+
+    #[derive(Debug, Default, Serialize, Deserialize)]
+    struct Bowl {
+        lie: Lie,
+    }
+
+    impl Problem for Bowl {
+        const SPEC: Spec = Spec { name: "bowl", summary: "", year: 0, params: &[], source: "" };
+
+        fn dim(&self) -> usize {
+            2
+        }
+
+        fn start(&self) -> Vec<f64> {
+            vec![if self.lie == Lie::Start { 6.0 } else { 4.0 }, 1.0]
+        }
+
+        fn domain(&self, _: usize) -> (f64, f64) {
+            (-5.0, 5.0)
+        }
+
+        fn minimum(&self) -> Option<f64> {
+            match self.lie {
+                Lie::MinimumTooLow => Some(-1e-6),
+                Lie::MinimumTooHigh => Some(1e-6),
+                _ => Some(0.0),
+            }
+        }
+
+        fn minimizers(&self) -> Vec<Vec<f64>> {
+            // So near that its value is zero to rounding.
+            vec![vec![if self.lie == Lie::Minimizer { 1e-6 } else { 0.0 }, 0.0]]
+        }
+
+        fn local_minima(&self) -> Vec<(Vec<f64>, f64)> {
+            if self.lie == Lie::LocalMinimum { vec![(vec![1.0, 1.0], 3.0)] } else { Vec::new() }
+        }
+
+        fn properties(&self) -> &'static [Property] {
+            match self.lie {
+                Lie::Separable => &[Property::Convex, Property::Smooth, Property::Separable],
+                Lie::Unbounded => &[Property::Convex, Property::Smooth, Property::Unbounded],
+                _ => &[Property::Convex, Property::Smooth],
+            }
+        }
+
+        fn value_gradient<R: Real>(&self, x: &[R], gradient: &mut [R]) -> R {
+            let wrong = if self.lie == Lie::Gradient { 1.0 + 1e-8 } else { 1.0 };
+            gradient[0] = (x[0] * 2.0 + x[1]) * wrong;
+            gradient[1] = x[1] * 2.0 + x[0];
+            let bowl = x[0] * x[0] + x[1] * x[1] + x[0] * x[1];
+            if self.lie != Lie::Convex {
+                return bowl;
+            }
+            // The root of it rises ever more slowly.
+            let root = (bowl + 1.0).sqrt();
+            gradient[0] /= root * 2.0;
+            gradient[1] /= root * 2.0;
+            root - 1.0
+        }
+    }
+
+    /// The claims that fail.
+    fn failures(lie: Lie) -> Vec<Claim> {
+        let fails = |(claim, verdict)| matches!(verdict, Verdict::Fails(_)).then_some(claim);
+        check(&Bowl { lie }).into_iter().filter_map(fails).collect()
+    }
+
+    #[test]
+    fn the_truth_passes() {
+        assert_eq!(failures(Lie::None), []);
+    }
+
+    #[test]
+    fn every_lie_is_found_where_it_is() {
+        let cases = [
+            (Lie::Start, Claim::Starts),
+            (Lie::Gradient, Claim::Gradient),
+            (Lie::MinimumTooLow, Claim::Minima),
+            (Lie::MinimumTooHigh, Claim::Lowest),
+            (Lie::Minimizer, Claim::Stationary),
+            (Lie::LocalMinimum, Claim::Minima),
+            (Lie::Separable, Claim::Properties),
+            (Lie::Unbounded, Claim::Properties),
+            (Lie::Convex, Claim::Properties),
+        ];
+        for (lie, claim) in cases {
+            assert!(failures(lie).contains(&claim), "{lie:?} is told as {:?}", failures(lie));
+        }
+    }
 }

@@ -26,6 +26,9 @@ pub(crate) fn newton<P: Problem>(problem: &P, mut x: Vec<f64>, band: usize) -> V
             t *= 0.5;
         }
         x = moved(t);
+        if step.iter().zip(&x).all(|(step, x)| (t * step).abs() <= f64::EPSILON * x.abs()) {
+            break;
+        }
     }
     x
 }
@@ -51,7 +54,8 @@ fn solved(mut half: Vec<f64>, mut b: Vec<f64>, band: usize) -> Vec<f64> {
     b
 }
 
-/// The minimizer of a chain whose ends do not feel each other across 200 coordinates, and whose middle is even there.
+/// The minimizer of a chain whose ends do not feel each other across 200 coordinates, and whose middle is even there, or
+/// repeats every two coordinates where `dim` is even.
 pub(crate) fn stretched(dim: usize, minimizer: impl Fn(usize) -> Vec<f64>) -> Vec<f64> {
     const LONG: usize = 200;
     if dim <= LONG {
@@ -61,4 +65,27 @@ pub(crate) fn stretched(dim: usize, minimizer: impl Fn(usize) -> Vec<f64>) -> Ve
     let (head, tail) = short.split_at(LONG / 2);
     let middle = tail[..2].iter().copied().cycle().take(dim - LONG);
     head.iter().copied().chain(middle).chain(tail.iter().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+    use crate::problem::bdqrtic::Bdqrtic;
+
+    #[test]
+    fn a_stretched_chain_is_the_minimizer_of_the_long_one() {
+        let problem = Bdqrtic { dim: 300, ..Bdqrtic::default() };
+        let short = Problem::minimizers(&problem);
+        let full = newton(&problem, short[0].iter().map(|x| x + 0.01).collect(), 3);
+        assert_relative_eq!(*full, *short[0], epsilon = 1e-12);
+    }
+
+    #[test]
+    fn bands_are_solved_as_they_stand() {
+        // [[4, 2, 0], [2, 5, 2], [0, 2, 5]] (1, 2, 3) = (8, 18, 19).
+        let half = vec![4.0, 0.0, 5.0, 2.0, 5.0, 2.0];
+        assert_relative_eq!(*solved(half, vec![8.0, 18.0, 19.0], 1), [1.0, 2.0, 3.0], max_relative = 1e-15);
+    }
 }

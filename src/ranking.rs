@@ -19,6 +19,8 @@ pub struct Ranking {
 pub struct OnProblem {
     /// The problem's label.
     pub problem: String,
+    /// Whether its minimum is known; if not, optimizers are ranked by losses, and there are no gaps.
+    pub minimum_known: bool,
     /// The optimizers, best first.
     pub standings: Vec<Standing>,
 }
@@ -119,7 +121,8 @@ impl Ranking {
                 total.runs += standing.runs;
             }
             standings.sort_by_key(|standing| standing.rank);
-            problems.push(OnProblem { problem: problem.label.clone(), standings });
+            let minimum_known = problem.surface.minimum().is_some();
+            problems.push(OnProblem { problem: problem.label.clone(), minimum_known, standings });
         }
         for total in &mut overall {
             total.mean_rank /= experiment.problems.len() as f64;

@@ -299,7 +299,6 @@ fn a_run_that_reaches_the_gap_has_converged() {
     assert_eq!(row(&place.rows("results/c/trace.csv"), 0, last)["loss"], summary["final_loss"]);
 }
 
-/// The significant digits of a number.
 #[test]
 fn a_run_that_leaves_the_domain_of_an_unbounded_surface_ends_there_and_is_no_record() {
     let place = Place::new();
@@ -339,6 +338,7 @@ fn a_run_that_leaves_the_domain_of_an_unbounded_surface_ends_there_and_is_no_rec
     assert_eq!((&*rows[1]["out_of_domain"], &*rows[1]["median_final_gap"]), ("1", ""));
 }
 
+/// The significant digits of a number.
 fn digits(text: &str) -> String {
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rayon::prelude::*;
 use rmsbench::check::{Claim, Verdict, check};
 use rmsbench::experiment::ProblemCase;
@@ -11,7 +11,7 @@ use rmsbench::trace::number;
 use serde_json::{Value, json};
 
 use super::surfaces::surfaces;
-use super::table;
+use super::{Format, table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,13 +32,6 @@ pub(super) struct Arguments {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
 }
 
 /// Some problems are not what they say; what is wrong has been told.

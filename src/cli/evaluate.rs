@@ -3,15 +3,15 @@
 use std::io::{self, BufRead, BufWriter, Write};
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::problem::Surface;
 use rmsbench::real::norm;
 use rmsbench::trace::{brief, number};
 use serde_json::{Value, json};
 
-use super::Usage;
 use super::surfaces::surfaces;
+use super::{Format, Usage, finite};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,13 +41,6 @@ pub(super) struct Arguments {
     /// How to show it; json has an object a line.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -177,11 +170,6 @@ impl<'a> Evaluation<'a> {
         }
         row
     }
-}
-
-/// JSON has no NaN and no infinity.
-fn finite(value: f64) -> Value {
-    if value.is_finite() { json!(value) } else { json!(number(value)) }
 }
 
 fn numbers(values: &[f64]) -> Value {

@@ -56,8 +56,8 @@ struct Filter {
     #[arg(long)]
     scalable: bool,
     /// There in N dimensions.
-    #[arg(long, value_name = "N")]
-    dim: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    dim: Option<u32>,
     /// Not so; repeatable.
     #[arg(long, value_name = "PROPERTY", value_parser = TRAITS)]
     not: Vec<String>,
@@ -83,7 +83,7 @@ impl Filter {
         PROBLEMS.iter().filter_map(move |entry| {
             let mut values = entry.defaults();
             if let (Some(dim), Some(Kind::Whole(low, high))) = (self.dim, entry.spec.param("dim").map(|p| p.kind)) {
-                if !(low..=high).contains(&(dim as u64)) {
+                if !(low..=high).contains(&dim.into()) {
                     return None;
                 }
                 values.insert("dim".into(), json!(dim));
@@ -92,7 +92,7 @@ impl Filter {
             let traits = traits(entry, &*surface);
             let passes = only.iter().all(|name| traits.contains(name))
                 && !self.not.iter().any(|name| traits.contains(&name.as_str()))
-                && self.dim.is_none_or(|dim| surface.dim() == dim);
+                && self.dim.is_none_or(|dim| surface.dim() == dim as usize);
             passes.then_some((entry, surface))
         })
     }
@@ -251,6 +251,9 @@ fn problems_json(arguments: &Arguments) -> Value {
     arguments.filter.problems().map(|(entry, surface)| problem_json(entry, &*surface)).collect()
 }
 
+/// With more coordinates than this, points are left out: a list of all problems would not fit into memory.
+const MOST_COORDINATES: usize = 1000;
+
 /// What scripts learn of a problem, in one dimension.
 pub(super) fn problem_json(entry: &problem::Entry, surface: &dyn Surface) -> Value {
     let mut value = spec_json(&entry.spec);
@@ -258,6 +261,9 @@ pub(super) fn problem_json(entry: &problem::Entry, surface: &dyn Surface) -> Val
     value["dim"] = json!(surface.dim());
     value["properties"] = json!(traits(entry, surface));
     value["minimum"] = json!(surface.minimum());
+    if surface.dim() > MOST_COORDINATES {
+        return value;
+    }
     value["minimizers"] = json!(surface.minimizers());
     let local = |(x, value): &(Vec<f64>, f64)| json!({ "x": x, "value": value });
     value["local_minima"] = surface.local_minima().iter().map(local).collect();

@@ -18,9 +18,11 @@ mod unittest;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use rmsbench::config::ConfigError;
+use rmsbench::trace::number;
+use serde_json::{Value, json};
 
 /// A mistake in how the program was called, beyond what the parser of arguments sees.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +91,19 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => report(&error),
     }
+}
+
+/// How a command shows what it found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+/// A number in JSON, which has no NaN and no infinity: these are strings.
+fn finite(value: f64) -> Value {
+    if value.is_finite() { json!(value) } else { json!(number(value)) }
 }
 
 /// Says something on standard error, if anyone listens.

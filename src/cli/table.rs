@@ -61,7 +61,9 @@ pub(super) fn ranking(ranking: &Ranking) -> String {
         let mut header = words(&["rank", "optimizer", "median final gap", "best", "worst", "diverged"]);
         header.extend(outside.then(|| "out of domain".to_owned()));
         let mut rows = vec![header];
-        rows.extend(on_problem.standings.iter().take(MOST).map(|standing| row(standing, outside)));
+        rows.extend(
+            on_problem.standings.iter().take(MOST).map(|standing| row(standing, on_problem.minimum_known, outside)),
+        );
         text += &indented(&columns(&rows, 2, None));
         text += &more(on_problem.standings.len());
         text.push('\n');
@@ -89,9 +91,10 @@ pub(super) fn ranking(ranking: &Ranking) -> String {
     text
 }
 
-fn row(standing: &Standing, outside: bool) -> Vec<String> {
+fn row(standing: &Standing, minimum_known: bool, outside: bool) -> Vec<String> {
     let gap = |gap: Option<f64>| match gap {
         Some(gap) => short(gap),
+        None if !minimum_known => "unknown".to_owned(),
         None if standing.diverged > 0 => "diverged".to_owned(),
         None if standing.out_of_domain > 0 => "out of domain".to_owned(),
         None => "–".to_owned(),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
-use rmsbench::config::{self, Format, Request, Setting};
+use rmsbench::config::{self, Request, Setting};
 use rmsbench::engine::all_cores;
 use rmsbench::experiment::{Experiment, OptimizerCase};
 use rmsbench::optim::OPTIMIZERS;
@@ -12,8 +12,8 @@ use rmsbench::trace::{brief, number};
 use rmsbench::unittest::{self, FACTORS, Finding, Property, TESTS, UnitTest, Verdict};
 use serde_json::{Value, json};
 
-use super::Usage;
 use super::table::{self, short};
+use super::{Format, Usage, finite};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,7 +55,7 @@ pub(super) struct Arguments {
     list: bool,
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: OutputFormat,
+    format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,13 +64,6 @@ enum Rates {
     Grid,
     /// The optimizer's own rate alone.
     Shipped,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum OutputFormat {
-    Text,
-    Csv,
-    Json,
 }
 
 const DEFAULTS: &str = "\
@@ -107,20 +100,24 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 
 fn examine(arguments: &Arguments) -> anyhow::Result<String> {
     let experiment = config::load(&request(arguments)?)?;
+    if let Some(case) = experiment.optimizers.iter().find(|case| !case.schedule.is_constant()) {
+        let what = format!("`{}` has a schedule, but unit tests are of a constant rate; leave it out", case.label);
+        return Err(Usage(what).into());
+    }
     let factors = if arguments.lr == Rates::Grid { &FACTORS[..] } else { &[1.0] };
     let jobs = arguments.jobs.unwrap_or_else(all_cores).get();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
     let findings = pool.install(|| unittest::examine(&experiment, factors));
     Ok(match arguments.format {
-        OutputFormat::Text => {
+        Format::Text => {
             let mut text = map(&experiment, &findings, arguments.lr);
             if arguments.details {
                 text += &details(&experiment, &findings);
             }
             text
         }
-        OutputFormat::Csv => csv(&experiment, &findings)?,
-        OutputFormat::Json => serde_json::to_string_pretty(&to_json(&experiment, &findings))? + "\n",
+        Format::Csv => csv(&experiment, &findings)?,
+        Format::Json => serde_json::to_string_pretty(&to_json(&experiment, &findings))? + "\n",
     })
 }
 
@@ -139,7 +136,7 @@ fn request(arguments: &Arguments) -> Result<Request, Usage> {
     Ok(Request {
         source: "the defaults of unittest".to_owned(),
         text: DEFAULTS.to_owned(),
-        format: Format::Toml,
+        format: config::Format::Toml,
         default_name: "unittest".to_owned(),
         settings: optimizers.into_iter().chain(seed).chain(set).collect(),
         force: false,
@@ -257,7 +254,7 @@ fn csv(experiment: &Experiment, findings: &[Vec<Finding>]) -> anyhow::Result<Str
 }
 
 fn to_json(experiment: &Experiment, findings: &[Vec<Finding>]) -> Value {
-    let numbers = |numbers: Vec<f64>| numbers.into_iter().map(json_number).collect::<Vec<_>>();
+    let numbers = |numbers: Vec<f64>| numbers.into_iter().map(finite).collect::<Vec<_>>();
     let finding = |finding: &Finding| {
         json!({
             "test": finding.test.name,
@@ -281,11 +278,6 @@ fn to_json(experiment: &Experiment, findings: &[Vec<Finding>]) -> Value {
         "tests": TESTS.iter().map(test_json).collect::<Vec<_>>(),
         "optimizers": experiment.optimizers.iter().zip(findings).map(optimizer).collect::<Vec<_>>(),
     })
-}
-
-/// A number, or its name where JSON has none for it.
-fn json_number(value: f64) -> Value {
-    if value.is_finite() { json!(value) } else { json!(number(value)) }
 }
 
 fn start(test: &UnitTest) -> String {
@@ -322,9 +314,9 @@ stair(u; slope s over w) is |u|, but with slope s where 1 < |u| < 1 + w.
 ";
 
 /// All tests with their rules.
-fn list(format: OutputFormat) -> anyhow::Result<String> {
+fn list(format: Format) -> anyhow::Result<String> {
     Ok(match format {
-        OutputFormat::Text => {
+        Format::Text => {
             let mut text = LEGEND.to_owned();
             for property in Property::ALL {
                 text += &format!("{}\n", property.name());
@@ -338,7 +330,7 @@ fn list(format: OutputFormat) -> anyhow::Result<String> {
             }
             text
         }
-        OutputFormat::Csv => {
+        Format::Csv => {
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(LIST_COLUMNS)?;
             for test in TESTS {
@@ -356,6 +348,6 @@ fn list(format: OutputFormat) -> anyhow::Result<String> {
             }
             String::from_utf8(writer.into_inner()?)?
         }
-        OutputFormat::Json => serde_json::to_string_pretty(&TESTS.iter().map(test_json).collect::<Value>())? + "\n",
+        Format::Json => serde_json::to_string_pretty(&TESTS.iter().map(test_json).collect::<Value>())? + "\n",
     })
 }

@@ -6,11 +6,12 @@ use std::collections::HashSet;
 
 use super::Diagnostic;
 use super::read::{nearest, quoted};
-use super::tree::{self, Entry, Node, Span, Value};
+use super::tree::{self, Entry, Node, Span, Table, Value};
 use crate::suite::{self, SUITES};
+use crate::{optim, problem};
 
 /// The longest range of whole numbers, such as `1-15`.
-const MAX_RANGE: u64 = 1_000_000;
+const MAX_RANGE: u64 = 10_000;
 
 /// The elements of a list of problems or optimizers, with `name:key=value` and `@suite` written out.
 pub(super) fn expanded(items: &[Node], errors: &mut Vec<Diagnostic>) -> Vec<Node> {
@@ -65,10 +66,7 @@ fn long_form(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Node> {
     }
     // What is written out counts for more, as what is set on the command line does.
     if let Value::Table(written) = &item.value {
-        for entry in written.iter().filter(|entry| entry.key != "name") {
-            table.retain(|short| short.key != entry.key);
-            table.push(entry.clone());
-        }
+        lay_over(&mut table, written);
     }
     Some(Node { span: item.span.clone(), value: Value::Table(table) })
 }
@@ -77,14 +75,16 @@ fn long_form(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Node> {
 fn values(text: &str, span: &Span, errors: &mut Vec<Diagnostic>) -> Option<Node> {
     let node = |value| Node { span: span.clone(), value };
     let mut list = Vec::new();
-    for part in text.split(',').map(str::trim) {
+    let ends = commas(text).chain([text.len()]);
+    let starts = [0].into_iter().chain(commas(text).map(|comma| comma + 1));
+    for part in starts.zip(ends).map(|(start, end)| text[start..end].trim()) {
         let Some((low, high)) = range(part) else {
             list.push(node(value(part)));
             continue;
         };
         if low > high || high - low >= MAX_RANGE {
             let message = format!("{part} is no range");
-            let expected = "expected the lower end first, and at most a million numbers, such as 1-15";
+            let expected = "expected the lower end first, and at most 10,000 numbers, such as 1-15";
             errors.push(Diagnostic::new(span.clone(), message, expected));
             return None;
         }
@@ -140,14 +140,21 @@ fn suite_of(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
             problem.value = Value::Table(vec![Entry { key: "name".into(), key_span: node.span.clone(), node: name }]);
         }
         if let Value::Table(table) = &mut problem.value {
-            for entry in over.iter().filter(|entry| entry.key != "name") {
-                table.retain(|own| own.key != entry.key);
-                table.push(entry.clone());
-            }
+            lay_over(table, over);
         }
         problem
     };
     Some(problems.into_iter().map(laid_over).collect())
+}
+
+/// Puts entries into a table, in place of those of the same key, but for the name.
+fn lay_over(table: &mut Table, over: &[Entry]) {
+    let dim = problem::dim_param(1);
+    let same = |a: &str, b: &str| a == b || dim.is_called(a) && dim.is_called(b);
+    for entry in over.iter().filter(|entry| entry.key != "name") {
+        table.retain(|own| !same(&own.key, &entry.key));
+        table.push(entry.clone());
+    }
 }
 
 /// Puts everything at the place where the suite was named.
@@ -165,18 +172,43 @@ fn place_at(node: &mut Node, span: &Span) {
     }
 }
 
-/// The names of a list separated by commas: a comma inside of `name:key=1,2` separates values.
+/// The names of a list separated by commas. Inside of `name:key=1,2` a comma separates values, unless what follows it
+/// is a name.
 pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
+    let pieces: Vec<usize> = commas(text).collect();
+    let (mut start, mut next) = (Some(0), 0);
     std::iter::from_fn(move || {
-        let text = rest?;
-        let begins_name = |at: usize| {
-            let next = text[at + 1..].trim_start();
-            !text[..at].contains(':') || next.starts_with(|c: char| c.is_alphabetic() || c == '@') || next.is_empty()
-        };
-        let end = text.match_indices(',').map(|(at, _)| at).find(|&at| begins_name(at));
-        rest = end.map(|end| &text[end + 1..]);
-        Some(&text[..end.unwrap_or(text.len())])
+        let begin = start?;
+        let has_values = |end: usize| text[begin..end].contains(':');
+        while next < pieces.len() && has_values(pieces[next]) && !begins_name(&text[pieces[next] + 1..]) {
+            next += 1;
+        }
+        let end = pieces.get(next).copied();
+        (start, next) = (end.map(|end| end + 1), next + 1);
+        Some(&text[begin..end.unwrap_or(text.len())])
+    })
+}
+
+/// Whether a text begins with a name, and not with a value.
+fn begins_name(text: &str) -> bool {
+    let word = text.trim_start();
+    let end = word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len());
+    let (name, rest) = word.split_at(end);
+    let known = problem::find(name).is_some() || optim::find(name).is_some();
+    word.is_empty() || word.starts_with('@') || known || !name.is_empty() && rest.starts_with([':', '@'])
+}
+
+/// Where the commas of a text are that are not inside of brackets or quotes.
+fn commas(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let (mut depth, mut quoted) = (0_usize, false);
+    text.char_indices().filter_map(move |(at, c)| {
+        match c {
+            '"' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (c == ',' && depth == 0 && !quoted).then_some(at)
     })
 }
 
@@ -191,6 +223,10 @@ mod tests {
         assert_eq!(split("@bbob:dim=2,5,10;instance=1-3,beale"), ["@bbob:dim=2,5,10;instance=1-3", "beale"]);
         assert_eq!(split("sgd:lr=.1,1e-3, adam"), ["sgd:lr=.1,1e-3", " adam"]);
         assert_eq!(split("a,,b,"), ["a", "", "b", ""]);
+        assert_eq!(split("beale:start=deepobs,random,booth"), ["beale:start=deepobs,random", "booth"]);
+        assert_eq!(split("rmsprop:centered=true,false,adam@keras"), ["rmsprop:centered=true,false", "adam@keras"]);
+        let noisy = "beale:noise={ kind = \"tilt\", std = 1 },{ std = 2 };start=1,2";
+        assert_eq!(split(noisy), [noisy]);
     }
 
     #[test]
@@ -203,6 +239,7 @@ mod tests {
         assert_eq!(brief("random"), Some("random".into()));
         assert_eq!(brief("3-1"), None);
         assert_eq!(brief("1-99999999"), None);
+        assert_eq!(brief("{ std = 1, on = \"loss\" },{ std = 2 }"), Some("[{std=1,on=loss},{std=2}]".into()));
     }
 
     #[test]

@@ -401,10 +401,10 @@ impl<'a, R: Real> Block<'a, R> {
         // The square of a smaller norm is subnormal: from here on, arithmetic would only become slow and inexact.
         let smallest_norm = f64::MIN_POSITIVE.sqrt();
         let gap = loss - self.watch.minimum;
-        if !loss.is_finite() || loss > self.case.stop.loss_above {
-            Some(Status::Diverged)
-        } else if judged.is_infinite() {
+        if loss.is_finite() && judged.is_infinite() {
             Some(Status::OutOfDomain)
+        } else if !loss.is_finite() || loss > self.case.stop.loss_above {
+            Some(Status::Diverged)
         } else if self.case.stop.gap.is_some_and(|target| gap <= target)
             || (self.case.noise.rests() && gap <= f64::MIN_POSITIVE && grad_norm <= smallest_norm)
         {

@@ -7,7 +7,8 @@
 //!
 //! * Dimension 2, customary box `[−4.5, 4.5]²`, start `(1, 1)` with `f = 14.203125`.
 //! * Global minimum `f = 0` at `(3, 0.5)`, where the Hessian has condition number 162.
-//! * No other minimum in the box; saddles at `(0, 1)` and about `(0.10, −2.64)`.
+//! * No other minimum inside the box, two on its edge: `f = 0.76207` at `(−4.5, 1.18643)` and `f = 9.39295` at
+//!   `(0.02326, −4.5)`; saddles at `(0, 1)` and about `(0.10, −2.64)`.
 //! * At the corners of the box `f` exceeds `10⁵`.
 //!
 //! Some test sets scale `f` by one half. Losses are comparable only after undoing that.
@@ -103,6 +104,17 @@ mod tests {
     fn saddles_are_stationary() {
         for x in [[0.0, 1.0], [0.100_537_937, -2.644_513_585]] {
             assert_abs_diff_eq!(*at(&Beale {}, &x).1, [0.0, 0.0], epsilon = 1e-6);
+        }
+    }
+
+    #[test]
+    fn edges_have_minima_of_their_own() {
+        for (x, value) in [([-4.5, 1.186_43], 0.762_07), ([0.023_26, -4.5], 9.392_95)] {
+            let (found, gradient) = at(&Beale {}, &x);
+            assert_relative_eq!(found, value, max_relative = 1e-5);
+            // Along the edge it is level; across, it falls outwards.
+            let (along, across) = if x[0] == -4.5 { (gradient[1], gradient[0]) } else { (gradient[0], gradient[1]) };
+            assert!(along.abs() < 0.05 && across > 0.05, "{gradient:?}");
         }
     }
 

@@ -5,8 +5,8 @@
 //!     the first sum over i = 1 … n − 1
 //! ```
 //!
-//! * Any dimension `n ≥ 2`, start `(½, …, ½)` with `f = 273.248` for `n = 10`; the paper has no box, `[−2n, 2n]ⁿ` holds
-//!   all minimizers.
+//! * Dimensions 2 to 500, start `(½, …, ½)` with `f = 273.248` for `n = 10`; the paper has no box, `[−2, 2]ⁿ⁻¹ × [−2n, 2n]`
+//!   holds all minimizers, and no product in it overflows.
 //! * Global minima `f = 0` at `(α, …, α, α^(1−n))` for the real roots of `n αⁿ − (n + 1) αⁿ⁻¹ + 1 = 0`: one at `α = 1`,
 //!   one a little below (0.97943 for `n = 10`), and for odd `n` a negative one.
 //! * `(0, …, 0, n + 1)` is stationary for `n ≥ 3`, with `f = 1`. The paper lists it as a minimum, but it is none: with
@@ -22,7 +22,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, Property, dim_param};
+use super::{Problem, Property, dim_between};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -30,7 +30,7 @@ use crate::real::Real;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BrownAlmostLinear {
-    /// Number `n` of coordinates, at least 2.
+    /// Number `n` of coordinates, from 2 to 500.
     pub dim: usize,
 }
 
@@ -45,7 +45,7 @@ impl Problem for BrownAlmostLinear {
         name: "brown_almost_linear",
         summary: "linear but for one product, two or three global minima",
         year: 1969,
-        params: &[dim_param(2)],
+        params: &[dim_between(2, 500)],
         source: include_str!("brown_almost_linear.rs"),
     };
 
@@ -57,8 +57,9 @@ impl Problem for BrownAlmostLinear {
         vec![0.5; self.dim]
     }
 
-    fn domain(&self, _: usize) -> (f64, f64) {
-        (-2.0 * self.dim as f64, 2.0 * self.dim as f64)
+    fn domain(&self, i: usize) -> (f64, f64) {
+        let high = if i + 1 == self.dim { 2.0 * self.dim as f64 } else { 2.0 };
+        (-high, high)
     }
 
     fn minimum(&self) -> Option<f64> {

@@ -20,6 +20,8 @@
 //! * N. Andrei (2008), *An unconstrained optimization test functions collection*, Advanced Modeling and Optimization
 //!   10(1).
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Problem, Property, dim_param};
@@ -33,11 +35,14 @@ use crate::real::Real;
 pub struct Engval1 {
     /// Number `n` of coordinates, at least 2.
     pub dim: usize,
+    /// The minimum, once it has been asked for.
+    #[serde(skip)]
+    minimum: OnceLock<f64>,
 }
 
 impl Default for Engval1 {
     fn default() -> Self {
-        Self { dim: 10 }
+        Self { dim: 10, minimum: OnceLock::new() }
     }
 }
 
@@ -63,14 +68,15 @@ impl Problem for Engval1 {
     }
 
     fn minimum(&self) -> Option<f64> {
-        Some(self.value_gradient(&self.minimizers()[0], &mut vec![0.0; self.dim]))
+        let value = || self.value_gradient(&self.minimizers()[0], &mut vec![0.0; self.dim]);
+        Some(*self.minimum.get_or_init(value))
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         let chain = |dim: usize| {
             let mut x = vec![0.7; dim];
             x[dim - 1] = 0.0;
-            newton(&Self { dim }, x, 1)
+            newton(&Self { dim, ..Self::default() }, x, 1)
         };
         vec![stretched(self.dim, chain)]
     }
@@ -105,27 +111,35 @@ mod tests {
 
     #[test]
     fn start_has_the_published_value() {
-        let problem = Engval1 { dim: 6 };
+        let problem = Engval1 { dim: 6, ..Engval1::default() };
         assert_eq!(at(&problem, &problem.start()).0, 295.0);
     }
 
     #[test]
     fn value_and_gradient_match_hand_computation() {
         // (2, −1, 3): 25 − 8 + 3 and 100 + 4 + 3; slopes 4·9, −4·5 − 4·11, 4·30.
-        let (value, gradient) = at(&Engval1 { dim: 3 }, &[2.0, -1.0, 3.0]);
+        let (value, gradient) = at(&Engval1 { dim: 3, ..Engval1::default() }, &[2.0, -1.0, 3.0]);
         assert_eq!((value, gradient), (127.0, vec![36.0, -64.0, 120.0]));
     }
 
     #[test]
     fn minima_are_as_documented() {
-        assert_eq!(Engval1 { dim: 2 }.minimizers(), [[1.0, 0.0]]);
-        assert_relative_eq!(Engval1 { dim: 10 }.minimum().unwrap(), 9.177_47, max_relative = 1e-6);
-        assert_relative_eq!(Engval1 { dim: 1000 }.minimum().unwrap(), 1_108.194_7, max_relative = 1e-7);
+        assert_eq!(Engval1 { dim: 2, ..Engval1::default() }.minimizers(), [[1.0, 0.0]]);
+        assert_relative_eq!(
+            Engval1 { dim: 10, ..Engval1::default() }.minimum().unwrap(),
+            9.177_47,
+            max_relative = 1e-6
+        );
+        assert_relative_eq!(
+            Engval1 { dim: 1000, ..Engval1::default() }.minimum().unwrap(),
+            1_108.194_7,
+            max_relative = 1e-7
+        );
     }
 
     #[test]
     fn long_chains_are_minimal_too() {
-        let problem = Engval1 { dim: 301 };
+        let problem = Engval1 { dim: 301, ..Engval1::default() };
         let slopes = at(&problem, &problem.minimizers()[0]).1;
         assert!(slopes.iter().all(|g| g.abs() < 1e-14));
     }

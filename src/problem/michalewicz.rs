@@ -4,7 +4,7 @@
 //! f(x) = −Σ sin xᵢ sin²ᵐ(i xᵢ²/π)      over i = 1 … n
 //! ```
 //!
-//! * Any dimension `n ≥ 1`, steepness `m = 10` unless given, customary box `[0, π]ⁿ`, start `(2, 1.5, 2, …)` with
+//! * Dimensions 1 to 100,000, steepness `m = 10` unless given, customary box `[0, π]ⁿ`, start `(2, 1.5, 2, …)` with
 //!   `f = −1.19325` for `n = 2`.
 //! * Separable: coordinate `i` has `i` local minima in the box, `n!` in all, in valleys that get narrower with `i` and
 //!   `m` between plains where the gradient all but vanishes.
@@ -27,7 +27,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Problem, Property, dim_param};
+use super::{Invalid, Problem, Property, dim_between};
 use crate::component::{Param, Spec};
 use crate::real::Real;
 
@@ -35,7 +35,7 @@ use crate::real::Real;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Michalewicz {
-    /// Number `n` of coordinates, at least 1.
+    /// Number `n` of coordinates, from 1 to 100,000.
     pub dim: usize,
     /// Steepness `m` of the valleys, from 1 to 1000.
     pub steepness: u32,
@@ -56,7 +56,7 @@ impl Problem for Michalewicz {
         summary: "plain with steep crossing valleys, any dimension",
         year: 1992,
         params: &[
-            dim_param(1),
+            dim_between(1, 100_000),
             Param::whole("steepness", "m", 1, 1000, "steepness of the valleys").alias(&[("", "m")]),
         ],
         source: include_str!("michalewicz.rs"),

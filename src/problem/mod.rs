@@ -74,7 +74,6 @@ pub mod genrose;
 pub mod giunta;
 pub mod goldstein_price;
 pub mod gramacy_lee;
-pub mod gramacy_lee_1d;
 pub mod gramacy_lee_2008;
 pub mod griewank;
 pub mod gulf;
@@ -339,7 +338,6 @@ pub static PROBLEMS: &[Entry] = &[
     Entry::of::<egg_crate::EggCrate>(),
     Entry::of::<forrester::Forrester>(),
     Entry::of::<giunta::Giunta>(),
-    Entry::of::<gramacy_lee_1d::GramacyLee1d>(),
     Entry::of::<gramacy_lee_2008::GramacyLee2008>(),
     Entry::of::<hartmann_3::Hartmann3>(),
     Entry::of::<hartmann_6::Hartmann6>(),
@@ -414,9 +412,9 @@ pub enum Property {
     Convex,
     /// It is a sum of functions of one coordinate each.
     Separable,
-    /// It has more than one local minimum.
+    /// It has more than one local minimum, not counting those that only the edge of its domain makes.
     Multimodal,
-    /// Its gradient exists and is continuous everywhere.
+    /// Its gradient exists and is continuous everywhere, however fast it changes.
     Smooth,
     /// It falls below its minimum outside its domain, so that following it there means nothing.
     Unbounded,

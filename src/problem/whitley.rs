@@ -5,7 +5,7 @@
 //! with   yᵢⱼ = 100 (xᵢ² − xⱼ)² + (1 − xⱼ)²
 //! ```
 //!
-//! * Any dimension `n ≥ 2`, customary box `[−10.24, 10.24]ⁿ`, start `(2, …, 2)` with `f = 163.072` for `n = 2`.
+//! * Dimensions 2 to 1000 (a step takes `n²` terms), customary box `[−10.24, 10.24]ⁿ`, start `(2, …, 2)` with `f = 163.072` for `n = 2`.
 //! * Global minimum `f = 0` at `(1, …, 1)`, where the Hessian is zero: `y` is quadratic there, and `f` quartic.
 //! * Many minima in the curved valley, such as where all coordinates are 0.4214535802349049 with `f =
 //!   0.03945868824402486` for `n = 2`.
@@ -25,7 +25,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, Property, dim_param};
+use super::{Problem, Property, dim_between};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -33,7 +33,7 @@ use crate::real::Real;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Whitley {
-    /// Number `n` of coordinates, at least 2.
+    /// Number `n` of coordinates, from 2 to 1000.
     pub dim: usize,
 }
 
@@ -48,7 +48,7 @@ impl Problem for Whitley {
         name: "whitley",
         summary: "steep curved valley with waves, any dimension",
         year: 1996,
-        params: &[dim_param(2)],
+        params: &[dim_between(2, 1000)],
         source: include_str!("whitley.rs"),
     };
 

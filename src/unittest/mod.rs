@@ -339,6 +339,10 @@ impl Finding {
     }
 
     /// The verdict.
+    ///
+    /// # Panics
+    ///
+    /// When the optimizer was not run at its own rate.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         if self.passes(self.shipped()) {
@@ -356,6 +360,10 @@ impl Finding {
 /// Examines the optimizers of an experiment, with its seed: for each, what came out of each of [`TESTS`].
 ///
 /// Goes on as many threads as the pool has that it is called from; what comes out does not depend on them.
+///
+/// # Panics
+///
+/// When there are no factors, or more than sixteen.
 #[must_use]
 pub fn examine(experiment: &Experiment, factors: &[f64]) -> Vec<Vec<Finding>> {
     let cases: Vec<_> =
