@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_stretched_chain_is_the_minimizer_of_the_long_one() {
-        let problem = Bdqrtic { dim: 300, ..Bdqrtic::default() };
+        let mut problem = Bdqrtic::default();
+        problem.dim = 300;
         let short = Problem::minimizers(&problem);
         let full = newton(&problem, short[0].iter().map(|x| x + 0.01).collect(), 3);
         assert_relative_eq!(*full, *short[0], epsilon = 1e-12);

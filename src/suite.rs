@@ -26,11 +26,11 @@ pub static SUITES: &[Suite] = &[
         name: "mgh",
         summary: "the 35 problems of Moré, Garbow and Hillstrom (1981)",
         problems: r#"
-            { name = "rosenbrock", dim = 2 }, "freudenstein_roth", "powell_badly_scaled", "brown_badly_scaled", "beale",
+            "rosenbrock", "freudenstein_roth", "powell_badly_scaled", "brown_badly_scaled", "beale",
             "jennrich_sampson", "helical_valley", "bard", "mgh_gaussian", "meyer", "gulf", "box_3d",
-            { name = "powell_singular", dim = 4 }, "wood", "kowalik_osborne", "brown_dennis", "osborne_1", "biggs_exp6",
+            "powell_singular", "wood", "kowalik_osborne", "brown_dennis", "osborne_1", "biggs_exp6",
             "osborne_2", { name = "watson", dim = 6 }, { name = "extended_rosenbrock", dim = 10 },
-            { name = "powell_singular", dim = 12, label = "extended_powell_singular" }, { name = "penalty_1", dim = 10 },
+            { name = "powell_singular", dim = 12 }, { name = "penalty_1", dim = 10 },
             { name = "penalty_2", dim = 10 }, { name = "variably_dimensioned", dim = 10 },
             { name = "trigonometric", dim = 10 }, { name = "brown_almost_linear", dim = 10 },
             { name = "discrete_boundary_value", dim = 10 }, { name = "discrete_integral_equation", dim = 10 },
@@ -83,7 +83,7 @@ pub static SUITES: &[Suite] = &[
         problems: r#"
             "sphere", "ellipsoid", "cigar", "discus", "schwefel_1_2", "trid", "nesterov_worst", "quadratic_deep",
             { name = "quadratic", dim = 10, condition = 1e4 },
-            { name = "quadratic", dim = 10, condition = 1e4, rotated = true, label = "quadratic rotated" }"#,
+            { name = "quadratic", dim = 10, condition = 1e4, rotated = true }"#,
     },
     Suite {
         name: "nonsmooth",

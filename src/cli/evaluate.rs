@@ -18,7 +18,7 @@ Examples:
   rmsbench evaluate beale --at 1,1
   rmsbench evaluate rosenbrock --dim 3 --at -1.2,1,-1.2 --at 1,1,1 --format json
   rmsbench evaluate bbob_f010 --dim 2 --instance 3 --at 0,0
-  cut -d, -f14,15 trace.csv | tail -n +2 | rmsbench evaluate beale --format csv";
+  rmsbench evaluate beale --format csv < points.txt";
 
 /// Evaluate a problem at points of your own.
 ///
@@ -78,10 +78,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         show(text, "--at")?;
     }
     if arguments.at.is_empty() {
-        for (i, line) in (1..).zip(io::stdin().lock().lines()) {
-            let line = line.context("cannot read standard input")?;
-            if !line.trim().is_empty() {
-                show(&line, &format!("standard input:{i}"))?;
+        let (mut input, mut line) = (io::stdin().lock(), String::new());
+        for i in 1_u64.. {
+            line.clear();
+            if input.read_line(&mut line).context("cannot read standard input")? == 0 {
+                break;
+            }
+            let text = line.trim_start_matches('\u{feff}').trim();
+            if !text.is_empty() {
+                show(text, &format!("standard input:{i}"))?;
             }
         }
     }
@@ -91,7 +96,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 /// The point that a text stands for.
 fn point(text: &str, place: &str, surface: &dyn Surface) -> Result<Vec<f64>, Usage> {
     let (name, dim) = (surface.spec().name, surface.dim());
-    let words = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()).filter(|word| !word.is_empty());
+    // An empty cell between commas is a coordinate that is missing.
+    let words: Vec<&str> =
+        if text.contains(',') { text.split(',').map(str::trim).collect() } else { text.split_whitespace().collect() };
     let mut x = Vec::with_capacity(dim);
     for (i, word) in (1..).zip(words) {
         match word.parse::<f64>() {

@@ -101,7 +101,7 @@ pub(super) fn execute(request: &Request, common: &Common, report: Report) -> any
         common.say(&format!(
             "note: all {} repetitions come out the same on {}, where neither start nor noise is random",
             experiment.seeds.count(),
-            pointless.join(", ")
+            first_of(&pointless, 5)
         ));
     }
 
@@ -160,15 +160,17 @@ fn listen_for_interrupts() -> anyhow::Result<Arc<AtomicBool>> {
     Ok(interrupted)
 }
 
+/// The first few labels, and how many more there are.
+fn first_of(labels: &[&str], most: usize) -> String {
+    let more = labels.len().saturating_sub(most);
+    let shown = labels[..labels.len() - more].join(", ");
+    if more > 0 { format!("{shown}, … and {more} more") } else { shown }
+}
+
 /// What `--dry-run` says.
 fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<()> {
     let (runs, rows_per_run) = (experiment.runs(), experiment.rows_per_run());
     let rows = runs.saturating_mul(rows_per_run);
-    let labels = |labels: Vec<&str>| {
-        let more = labels.len().saturating_sub(20);
-        let shown = labels.iter().take(20).copied().collect::<Vec<_>>().join(", ");
-        if more > 0 { format!("{shown}, … and {more} more") } else { shown }
-    };
     // Eight numbers of about 18 characters, positions likewise, and the labels.
     let longest = |labels: &[&str]| labels.iter().map(|label| label.len()).max().unwrap_or(0);
     let problems: Vec<&str> = experiment.problems.iter().map(|case| case.label.as_str()).collect();
@@ -180,8 +182,8 @@ fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<(
         "experiment  {}\nproblems    {}\noptimizers  {}\nrepetitions {}\nruns        {runs}, of {} steps each\n\
          trace       at most {rows} rows, about {}B\noutput      {place}\n",
         experiment.name,
-        labels(problems),
-        labels(optimizers),
+        first_of(&problems, 20),
+        first_of(&optimizers, 20),
         experiment.seeds.count(),
         experiment.steps,
         si(bytes),

@@ -100,8 +100,11 @@ impl Filter {
 
 /// What a problem is, of [`TRAITS`].
 pub(super) fn traits(entry: &problem::Entry, surface: &dyn Surface) -> Vec<&'static str> {
-    let scalable = entry.spec.param("dim").map(|_| "scalable");
-    surface.properties().iter().map(|property| property.name()).chain(scalable).collect()
+    let has = |name: &str| match name {
+        "scalable" => entry.spec.param("dim").is_some(),
+        _ => surface.properties().iter().any(|property| property.name() == name),
+    };
+    TRAITS.into_iter().filter(|name| has(name)).collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -184,9 +184,9 @@ pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
     match experiment {
         Some(experiment) if diagnostics.is_empty() => Ok(experiment),
         _ => {
-            // A mistake inside a grid is found once for every variant.
+            // A mistake inside a grid or beside a suite is found once for every variant.
             let mut seen = HashSet::new();
-            diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+            diagnostics.retain(|found| found.span.is_empty() || seen.insert(found.span.clone()));
             diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
             Err(ConfigError { sources, diagnostics })
         }

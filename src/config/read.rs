@@ -91,8 +91,8 @@ pub(super) fn experiment(
 
     let problems = reader.list(&top, "problems", "problems = [\"rosenbrock\"]", end);
     let optimizers = reader.list(&top, "optimizers", "optimizers = [\"rmsprop\"]", end);
-    let mut expanded = |items: &[Node]| short::expanded(items, reader.errors);
-    let (problems, optimizers) = (&*expanded(problems?), &*expanded(optimizers?));
+    let mut expanded = |of, items: &[Node]| short::expanded(of, items, reader.errors);
+    let (problems, optimizers) = (&*expanded("problem", problems?), &*expanded("optimizer", optimizers?));
     let components =
         || problems.iter().map(|item| (item, PLAIN_PROBLEM)).chain(optimizers.iter().map(|item| (item, &[][..])));
     for (item, plain) in components() {

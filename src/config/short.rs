@@ -14,11 +14,21 @@ use crate::{optim, problem};
 const MAX_RANGE: u64 = 10_000;
 
 /// The elements of a list of problems or optimizers, with `name:key=value` and `@suite` written out.
-pub(super) fn expanded(items: &[Node], errors: &mut Vec<Diagnostic>) -> Vec<Node> {
+///
+/// `of` says what the list is of; suites are of problems.
+pub(super) fn expanded(of: &str, items: &[Node], errors: &mut Vec<Diagnostic>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     for item in items {
         let Some(item) = long_form(item, errors) else { continue };
+        if let Some(Node { value: Value::Text(name), span }) = name_of(&item)
+            && of != "problem"
+            && name.starts_with('@')
+        {
+            let message = format!("`{}` is no {of}", name.escape_debug());
+            errors.push(Diagnostic::new(span.clone(), message, "a suite stands for problems"));
+            continue;
+        }
         let Some(problems) = suite_of(&item, errors) else {
             seen.insert(item.brief());
             out.push(item);

@@ -114,7 +114,7 @@ mod tests {
             assert_relative_eq!(found, value, max_relative = 1e-5);
             // Along the edge it is level; across, it falls outwards.
             let (along, across) = if x[0] == -4.5 { (gradient[1], gradient[0]) } else { (gradient[0], gradient[1]) };
-            assert!(along.abs() < 0.05 && across > 0.05, "{gradient:?}");
+            assert!(along.abs() < 0.1 && across > 0.05, "{gradient:?}");
         }
     }
 

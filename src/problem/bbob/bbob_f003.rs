@@ -9,8 +9,8 @@
 //! * Global minimum `f_opt` at `x_opt`, both drawn with the instance.
 //! * About `10ⁿ` local minima; the transformations break the symmetry of the grid, not its separability.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

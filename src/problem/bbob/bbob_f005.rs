@@ -10,8 +10,8 @@
 //! * Methods have to lengthen their steps. Outside of the box, `f` is flat in every coordinate that is beyond its end.
 //! * Not differentiable where `σᵢxᵢ = 5`; the slope along that coordinate is taken as 0 there, as beyond.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

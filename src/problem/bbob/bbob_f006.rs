@@ -10,8 +10,8 @@
 //! * Unimodal. Only one of `2ⁿ` sectors has small values; the optimum is at its tip.
 //! * Differentiable everywhere; the curvature jumps where a `zᵢ` changes its sign, and has no bound at the optimum.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

@@ -9,8 +9,8 @@
 //! * Global minimum `f_opt` at `x_opt`, drawn with the instance, within `[−3, 3]ⁿ`.
 //! * A flat, curved valley; from dimension 4 on there is one more minimum, near `z = (−1, 1, …, 1)`.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

@@ -9,8 +9,8 @@
 //! * Global minimum `f_opt` at `x_opt = Qᵀ (½, …, ½)`; the rotation is drawn with the instance.
 //! * As f₈, but not aligned with the axes; from dimension 4 on there is one more minimum.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

@@ -10,8 +10,8 @@
 //! * Convex. Steep towards the ridge `z₂ = … = zₙ = 0` and flat along it, where all its length leads to the optimum.
 //! * Not differentiable on the ridge: there, the gradient is taken as that of `z₁²`.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

@@ -9,8 +9,8 @@
 //! * Convex: a norm of convex functions. The closer to the optimum, the more the directions differ.
 //! * Not differentiable at the optimum, the tip of a cone along `z₁`; there, the gradient is taken as 0.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

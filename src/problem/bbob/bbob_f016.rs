@@ -12,8 +12,8 @@
 //! * Not differentiable where a coordinate of `R (x − x_opt)` is 0 and the slope behind it is not: `T_osz` ripples
 //!   without end there; its slope is taken as 1.4214, as after no ripple at all. At the optimum the gradient is 0.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

@@ -11,8 +11,8 @@
 //! * As f₁₇, but for `α`, which is a hundred times as large.
 //! * Not differentiable where an `sᵢ` is 0; the slope behind it is taken as 0 there, and so is that at the optimum.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

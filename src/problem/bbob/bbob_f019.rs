@@ -9,8 +9,8 @@
 //! * Global minimum `f_opt` at `x_opt = Qᵀ (½, …, ½)`; the rotation is drawn with the instance.
 //! * Very many local minima, all along the curved valleys where a `cos sᵢ` is 1.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

@@ -12,8 +12,8 @@
 //! * The most prominent `2ⁿ` minima are near the corners of that box, the next best far from the best.
 //! * COCO's own `x_opt` is `mσ`; that of this file is the root of the gradient, about `10⁻¹⁰` beside it.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!

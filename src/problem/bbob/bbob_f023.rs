@@ -12,8 +12,8 @@
 //! * Differentiable except where a `2ʲ⁺¹zᵢ` is a whole number, which is close to every point. The gradient is the slope
 //!   of the piece that a point is on; in a kink that of one side, at the optimum 0.
 //!
-//! Values are those of COCO's suite `bbob`. What the transformations are: `T_osz`, `T_asy`, `Λ`, `f_pen`, `R`, `Q`: see
-//! `mod.rs` beside this file.
+//! Values are those of COCO's suite `bbob`. The transformations `T_osz`, `T_asy`, `Λ` and `f_pen` and the rotations `R` and
+//! `Q` are those of the report below.
 //!
 //! # References
 //!
