@@ -970,6 +970,10 @@ fn a_name_can_be_followed_by_its_parameters() {
     assert_eq!(experiment.optimizers[1].hyperparameters()["momentum"], 0.5);
     assert_eq!(experiment.optimizers[2].hyperparameters()["amsgrad"], true);
 
+    let starts =
+        toml("problems = [{ name = \"beale\", start = [\"deepobs\", \"random\", [1, 2]] }]\noptimizers = [\"sgd\"]");
+    assert_eq!(problem_labels(&starts), ["beale start=deepobs", "beale start=random", "beale start=[1,2]"]);
+
     let settings = [names("problems", "beale,quadratic:dim=3,7,booth"), set("problems.1.condition=5")];
     let experiment = with(&settings).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(problem_labels(&experiment), ["beale", "quadratic dim=3", "quadratic dim=7", "booth"]);

@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let json = json!({ "name": spec.name, "formula": spec.summary, "documentation": text });
         Explained { text, json }
     } else if let (Some(entry), None) = (noise::find(name), dialect) {
-        with_parameters(&entry.spec, entry.defaults())
+        explained(&entry.spec, "", entry.defaults(), list::spec_json(&entry.spec))
     } else {
         let names = OPTIMIZERS.iter().map(|entry| entry.spec.name).chain(PROBLEMS.iter().map(|entry| entry.spec.name));
         let names = names.chain(SCHEDULES.iter().map(|spec| spec.name));
@@ -73,29 +73,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn problem(entry: &problem::Entry) -> anyhow::Result<Explained> {
-    let doc = entry.spec.doc();
-    let (body, references) = doc.split_once("\n# References\n").unwrap_or((&doc, ""));
     let surface = entry.build(entry.defaults())?;
     let traits = list::traits(entry, &*surface);
     let traits = if traits.is_empty() { "none of those that are listed".to_owned() } else { traits.join(", ") };
-    let mut text = format!("{}\n\n# Properties\n\n{traits}\n", body.trim());
+    let mut properties = format!("# Properties\n\n{traits}\n\n");
     let starts: Vec<String> = surface.starts().iter().map(|(name, _)| format!("`{name}`")).collect();
     if !starts.is_empty() {
-        text += &format!("\nOther published starts, by name: {}.\n", starts.join(", "));
+        properties += &format!("Other published starts, by name: {}.\n\n", starts.join(", "));
     }
-    text += &format!("\n{}", parameters(&entry.spec, &[("default", entry.defaults())]));
-    text += &format!("\n# References\n{references}\n");
-    let mut json = list::problem_json(entry, &*surface);
-    json["documentation"] = json!(doc);
-    Ok(Explained { text, json })
+    Ok(explained(&entry.spec, &properties, entry.defaults(), list::problem_json(entry, &*surface)))
 }
 
-/// Its documentation with its parameters and their defaults.
-fn with_parameters(spec: &Spec, defaults: Values) -> Explained {
-    let mut json = list::spec_json(spec);
-    json["documentation"] = json!(spec.doc());
+/// The documentation, something more, the parameters with their defaults, and the references.
+fn explained(spec: &Spec, more: &str, defaults: Values, mut json: Value) -> Explained {
+    let doc = spec.doc();
+    let (body, references) = doc.split_once("\n# References\n").unwrap_or((&doc, ""));
+    json["documentation"] = json!(doc);
     json["defaults"] = json!(defaults);
-    Explained { text: format!("{}\n\n{}", spec.doc(), parameters(spec, &[("default", defaults)])), json }
+    let parameters = parameters(spec, &[("default", defaults)]);
+    Explained { text: format!("{}\n\n{more}{parameters}\n# References\n{references}\n", body.trim()), json }
 }
 
 fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Explained> {

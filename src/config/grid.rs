@@ -12,7 +12,7 @@ pub(super) struct Variant<'a> {
     pub(super) varied: Vec<&'a str>,
 }
 
-/// The number of variants of a table; keys in `plain` take a list as it is.
+/// The number of variants of a table; keys in `plain` take a list of numbers as it is.
 pub(super) fn count(table: &Table, plain: &[&str]) -> u64 {
     table.iter().map(|entry| choices(entry, plain).len() as u64).fold(1, u64::saturating_mul)
 }
@@ -34,7 +34,9 @@ pub(super) fn variants<'a>(table: &'a Table, plain: &'a [&str]) -> impl Iterator
 }
 
 fn is_grid(entry: &Entry, plain: &[&str]) -> bool {
-    matches!(&entry.node.value, Value::List(_)) && !plain.contains(&entry.key.as_str())
+    // A point is a list of numbers; a list of points and names is a grid of them.
+    let of_points = |item: &Node| matches!(item.value, Value::List(_) | Value::Text(_));
+    matches!(&entry.node.value, Value::List(items) if !plain.contains(&entry.key.as_str()) || items.iter().any(of_points))
 }
 
 fn choices<'a>(entry: &'a Entry, plain: &[&str]) -> &'a [Node] {
