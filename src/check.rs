@@ -125,11 +125,6 @@ impl<'a> Sample<'a> {
         self.at(x).0
     }
 
-    fn is_inside(&self, x: &[f64]) -> bool {
-        let mut sides = x.iter().zip(&self.domain);
-        x.len() == self.domain.len() && sides.all(|(x, (low, high))| low <= x && x <= high)
-    }
-
     /// The customary start and the others, by name.
     fn all_starts(&self) -> Vec<(&'static str, Vec<f64>)> {
         let mut starts = self.surface.starts();
@@ -143,7 +138,7 @@ impl<'a> Sample<'a> {
             return Verdict::Fails(format!("coordinate {} has the domain {:?}", i + 1, self.domain[i]));
         }
         for (name, x) in self.all_starts() {
-            if !self.is_inside(&x) {
+            if !self.surface.contains(&x) {
                 return Verdict::Fails(format!("`{name}` {} is not in the domain", brief(&x)));
             }
             if !self.value(&x).is_finite() {
@@ -187,7 +182,7 @@ impl<'a> Sample<'a> {
         let mut worst: f64 = 0.0;
         let mut stream = seed::stream(0, "check near minima", self.surface.spec().name, 0);
         for (x, stated) in &self.minima {
-            if !self.is_inside(x) {
+            if !self.surface.contains(x) {
                 return Verdict::Fails(format!("{} is not in the domain", brief(x)));
             }
             let value = self.value(x);

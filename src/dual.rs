@@ -122,6 +122,10 @@ impl Real for Dual {
         Self { value: by_base.value, slope: by_base.slope + by_exponent.slope }
     }
 
+    fn sign(self) -> Self {
+        Self::of(self.value.sign())
+    }
+
     fn floor(self) -> Self {
         Self::of(self.value.floor())
     }

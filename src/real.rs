@@ -173,11 +173,11 @@ pub trait Real:
         power
     }
 
-    /// −1, 0 or 1.
+    /// The sign, which is 0 for 0: `−1`, `0` or `1`.
     #[inline(always)]
     #[must_use]
     fn sign(self) -> Self {
-        self.pick(|a| a > 0.0, Self::of(1.0), self.pick(|a| a < 0.0, Self::of(-1.0), Self::of(0.0)))
+        self.map(|a| if a == 0.0 { 0.0 } else { a.signum() })
     }
 
     /// The largest whole number that is not larger.

@@ -137,8 +137,7 @@ impl<'a> Evaluation<'a> {
         let value = surface.evaluate(Target::up_to(Isa::widest()), &x, &mut gradient);
         let distance = |minimizer: &'a Vec<f64>| (norm(&x.iter().zip(minimizer).map(|(a, b)| a - b)), &minimizer[..]);
         let nearest = minimizers.iter().map(distance).min_by(|a, b| a.0.total_cmp(&b.0));
-        let inside = |(i, x): (usize, &f64)| surface.domain(i).0 <= *x && *x <= surface.domain(i).1;
-        let in_domain = x.iter().enumerate().all(inside);
+        let in_domain = surface.contains(&x);
         Self { value, gradient, gap: surface.minimum().map(|minimum| value - minimum), nearest, in_domain, x }
     }
 

@@ -32,7 +32,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, sign, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -95,7 +95,7 @@ impl Optimizer for Lion {
             let m = &mut grad_avg[i];
             let c = *m * beta1 + g * (1.0 - beta1);
             average(m, self.beta2, g);
-            x[i] -= lr * sign(c);
+            x[i] -= lr * c.sign();
             if let Some(rate) = rates.get_mut(i) {
                 *rate = lr;
             }

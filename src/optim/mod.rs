@@ -325,12 +325,6 @@ fn length<R: Real>(n: usize, coordinate: impl Fn(usize) -> R) -> R {
     sum_over(n, square).sqrt()
 }
 
-/// The sign of a number, which is 0 for 0: `−1`, `0` or `1`.
-#[inline(always)]
-fn sign<R: Real>(a: R) -> R {
-    a.map(|a| if a == 0.0 { 0.0 } else { a.signum() })
-}
-
 /// Keeps the iterate at which a run starts.
 #[inline(always)]
 fn keep_start<R: Real>(t: u64, start: &mut [R], x: &[R]) {

@@ -46,7 +46,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, sign};
+use super::{Dialect, Optimizer, Shape, Step, array};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -140,7 +140,7 @@ impl Optimizer for Rprop {
         let gradient = &gradient[..n];
         for i in 0..n {
             let (before, last) = (previous[i], if step.t == 1 { step.lr } else { step_size[i] });
-            let now = sign(gradient[i]);
+            let now = gradient[i].sign();
             let same = now * before;
             let size = last.zip(same, |last, same| {
                 let factor = if same > 0.0 { self.eta_plus } else { self.eta_minus };

@@ -30,7 +30,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, sign};
+use super::{Dialect, Optimizer, Shape, Step};
 use crate::component::Spec;
 use crate::real::Real;
 
@@ -61,7 +61,7 @@ impl Optimizer for SignSgd {
         let n = x.len();
         let gradient = &gradient[..n];
         for i in 0..n {
-            x[i] -= step.lr * sign(gradient[i]);
+            x[i] -= step.lr * gradient[i].sign();
             if let Some(rate) = rates.get_mut(i) {
                 *rate = step.lr;
             }

@@ -31,7 +31,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, sign, weight_decayed};
+use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -83,7 +83,7 @@ impl Optimizer for Signum {
         for i in 0..n {
             let g = weight_decayed(self.weight_decay, true, lr, gradient[i], &mut x[i]);
             let m = average(&mut grad_avg[i], self.beta, g);
-            x[i] -= lr * sign(m);
+            x[i] -= lr * m.sign();
             if let Some(rate) = rates.get_mut(i) {
                 *rate = lr;
             }

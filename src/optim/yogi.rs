@@ -34,7 +34,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, sign};
+use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -127,7 +127,7 @@ impl Optimizer for Yogi {
         for i in 0..n {
             let g = gradient[i];
             let m = average(&mut grad_avg[i], beta1, g);
-            let v = square_avg[i].zip(g * g, |v, square| v - (1.0 - beta2) * sign(v - square) * square);
+            let v = square_avg[i].zip(g * g, |v, square| v - (1.0 - beta2) * (v - square).sign() * square);
             square_avg[i] = v.flushed();
             let rate = rate(lr, (v * correct_v + self.eps_root).sqrt() + self.eps);
             x[i] -= rate * (m * correct_m);

@@ -421,9 +421,6 @@ pub enum Property {
 }
 
 impl Property {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Convex, Self::Separable, Self::Multimodal, Self::Smooth, Self::Unbounded];
-
     /// Its name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -657,6 +654,18 @@ impl<P: Problem> Surface for P {
 
     fn gradient_noise(&self) -> Vec<f64> {
         Problem::gradient_noise(self)
+    }
+}
+
+impl dyn Surface + '_ {
+    /// Whether a point has as many coordinates as the surface, all of them within their intervals.
+    #[must_use]
+    pub fn contains(&self, x: &[f64]) -> bool {
+        let inside = |(i, &x): (usize, &f64)| {
+            let (low, high) = self.domain(i);
+            low <= x && x <= high
+        };
+        x.len() == self.dim() && x.iter().enumerate().all(inside)
     }
 }
 
