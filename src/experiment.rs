@@ -1,5 +1,6 @@
 //! The experiment: everything resolved, nothing left to default.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rand_distr::{Distribution, Uniform};
@@ -14,7 +15,9 @@ use crate::optim::{Rule, with_lr};
 use crate::problem::Surface;
 use crate::schedule::Schedule;
 use crate::seed;
+use crate::target::TARGETS;
 use crate::trace::{Spacing, Thinning};
+use crate::tuning::methods::Method;
 
 /// An experiment: each optimizer runs on each problem, once for each repetition.
 #[derive(Clone, Debug)]
@@ -31,6 +34,10 @@ pub struct Experiment {
     pub problems: Vec<ProblemCase>,
     /// The optimizers, with unique labels.
     pub optimizers: Vec<OptimizerCase>,
+    /// How they are tuned, if they are.
+    pub tune: Option<Tune>,
+    /// The same optimizers as tuned on each problem, in the order of both; empty before tuning.
+    pub tuned: Vec<Vec<OptimizerCase>>,
     /// Which steps are recorded.
     pub thinning: Thinning,
     /// Whether the trace has the iterate's coordinates.
@@ -67,6 +74,75 @@ impl Seeds {
         }
     }
 }
+
+/// How the optimizers of an experiment are tuned, on each problem for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tune {
+    /// The number of trials of each optimizer, at least one.
+    pub trials: u64,
+    /// The repetitions of each trial where something is random.
+    pub seeds: u64,
+    /// How trials are chosen.
+    pub method: Method,
+    /// Which hyperparameters are tuned.
+    pub space: Space,
+    /// What counts: the median time to this one of [`TARGETS`](crate::target::TARGETS), or else the median final gap.
+    pub target: Option<usize>,
+}
+
+/// Which hyperparameters are tuned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Space {
+    /// The learning rate alone.
+    Lr,
+    /// All for which the optimizer says where to look.
+    Full,
+}
+
+impl Space {
+    /// The name in a config.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lr => "lr",
+            Self::Full => "full",
+        }
+    }
+}
+
+impl Default for Tune {
+    fn default() -> Self {
+        Self { trials: 32, seeds: 5, method: Method::Sobol, space: Space::Lr, target: None }
+    }
+}
+
+impl Tune {
+    /// The first repetition of tuning: far from those that are reported, so that nothing is tuned to these.
+    pub const FIRST_SEED: u64 = 1_000_000_000;
+
+    /// The repetitions of tuning.
+    #[must_use]
+    pub fn repetitions(&self) -> Range<u64> {
+        Self::FIRST_SEED..Self::FIRST_SEED + self.seeds
+    }
+
+    /// As in a config.
+    fn to_json(&self) -> Value {
+        let mut table = json!({
+            "trials": self.trials,
+            "seeds": self.seeds,
+            "method": self.method.name(),
+            "space": self.space.name(),
+        });
+        if let Some(target) = self.target {
+            table["target"] = json!(TARGETS[target]);
+        }
+        table
+    }
+}
+
+/// What the label of an optimizer ends with after tuning.
+pub const TUNED: &str = " (tuned)";
 
 /// A problem with where to start on it and the noise that the optimizer meets.
 #[derive(Clone, Debug)]
@@ -157,8 +233,6 @@ pub struct Run<'a> {
     pub problem: &'a ProblemCase,
     /// The optimizer.
     pub optimizer: &'a OptimizerCase,
-    /// Its place among the optimizers of the experiment.
-    pub optimizer_index: usize,
     /// The repetition.
     pub repetition: u64,
 }
@@ -167,7 +241,19 @@ impl Experiment {
     /// How many runs there are.
     #[must_use]
     pub fn runs(&self) -> u64 {
-        (self.problems.len() as u64).saturating_mul(self.optimizers.len() as u64).saturating_mul(self.seeds.count())
+        (self.problems.len() as u64).saturating_mul(self.entrants() as u64).saturating_mul(self.seeds.count())
+    }
+
+    /// How many optimizers run on each problem: as shipped, and after tuning as tuned.
+    #[must_use]
+    pub fn entrants(&self) -> usize {
+        self.optimizers.len() + self.tuned.first().map_or(0, Vec::len)
+    }
+
+    /// The optimizer of this number, below [`Self::entrants`], on a problem: first those as shipped, then those as tuned.
+    #[must_use]
+    pub fn optimizer(&self, problem: usize, number: usize) -> &OptimizerCase {
+        self.optimizers.get(number).unwrap_or_else(|| &self.tuned[problem][number - self.optimizers.len()])
     }
 
     /// The run of this number, below [`Self::runs`].
@@ -175,12 +261,11 @@ impl Experiment {
     /// Runs are numbered problem by problem, optimizer by optimizer, repetition by repetition.
     #[must_use]
     pub fn run(&self, run: u64) -> Run<'_> {
-        let (seeds, optimizers) = (self.seeds.count(), self.optimizers.len() as u64);
-        let optimizer_index = (run / seeds % optimizers) as usize;
+        let (seeds, entrants) = (self.seeds.count(), self.entrants() as u64);
+        let problem = (run / seeds / entrants) as usize;
         Run {
-            problem: &self.problems[(run / seeds / optimizers) as usize],
-            optimizer: &self.optimizers[optimizer_index],
-            optimizer_index,
+            problem: &self.problems[problem],
+            optimizer: self.optimizer(problem, (run / seeds % entrants) as usize),
             repetition: self.seeds.get(run % seeds),
         }
     }
@@ -253,7 +338,7 @@ impl Experiment {
         if let Some(gap) = self.stop.gap {
             stop["gap"] = json!(gap);
         }
-        json!({
+        let mut config = json!({
             "name": self.name,
             "steps": self.steps,
             "seeds": seeds,
@@ -262,7 +347,11 @@ impl Experiment {
             "stop": stop,
             "problems": self.problems.iter().map(problem).collect::<Vec<_>>(),
             "optimizers": self.optimizers.iter().map(optimizer).collect::<Vec<_>>(),
-        })
+        });
+        if let Some(tune) = &self.tune {
+            config["tune"] = tune.to_json();
+        }
+        config
     }
 
     /// The SHA-256 of the resolved experiment, in hexadecimal: equal for equal results.

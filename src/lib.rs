@@ -5,12 +5,15 @@
 //! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`].
 
 pub mod check;
+pub mod comparison;
 pub mod component;
 pub mod config;
 pub mod difference;
 pub mod dual;
 pub mod engine;
 pub mod experiment;
+pub mod finished;
+pub mod horizon;
 pub mod isa;
 pub mod modifier;
 mod newton;
@@ -18,14 +21,16 @@ pub mod noise;
 pub mod optim;
 pub mod plan;
 pub mod problem;
-pub mod ranking;
+pub mod profile;
 pub mod real;
 pub mod results;
 pub mod runs;
 pub mod schedule;
 pub mod seed;
+pub mod statistics;
 pub mod suite;
 pub mod summary;
 pub mod target;
 pub mod trace;
+pub mod tuning;
 pub mod unittest;

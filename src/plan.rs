@@ -20,8 +20,6 @@ const MAX_LANES_ROWS: u64 = 20_000;
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     experiment: &'a Experiment,
-    /// The optimizers whose runs may stand side by side, by their places in the experiment.
-    families: Vec<Vec<u64>>,
     width: usize,
 }
 
@@ -29,24 +27,7 @@ impl<'a> Plan<'a> {
     /// The plan of an experiment for so many threads.
     #[must_use]
     pub fn new(experiment: &'a Experiment, jobs: NonZeroUsize) -> Self {
-        let mut families: Vec<Vec<u64>> = Vec::new();
-        // Optimizers that share a rule, by the address of the rule: few of them differ in the rest.
-        let mut by_rule: HashMap<*const (), Vec<usize>> = HashMap::new();
-        for (i, case) in (0..).zip(&experiment.optimizers) {
-            let candidates = by_rule.entry(Arc::as_ptr(&case.rule).cast()).or_default();
-            let first = |family: usize| &experiment.optimizers[families[family][0] as usize];
-            let alike = |family: &&usize| {
-                let first = first(**family);
-                first.schedule == case.schedule && first.modifiers == case.modifiers
-            };
-            if let Some(&family) = candidates.iter().find(alike) {
-                families[family].push(i);
-            } else {
-                candidates.push(families.len());
-                families.push(vec![i]);
-            }
-        }
-        let mut plan = Self { experiment, families, width: LANES };
+        let mut plan = Self { experiment, width: LANES };
         if experiment.rows_per_run() > MAX_LANES_ROWS {
             plan.width = 1;
         } else if plan.blocks().nth(jobs.get() - 1).is_none() {
@@ -58,13 +39,13 @@ impl<'a> Plan<'a> {
 
     /// The blocks: the numbers of their runs, in order. A block's problem, rule and schedule are those of its first run.
     pub fn blocks(&self) -> impl Iterator<Item = Vec<u64>> + Send {
-        let seeds = self.experiment.seeds.count();
-        let optimizers = self.experiment.optimizers.len() as u64;
-        (0..).zip(&self.experiment.problems).flat_map(move |(p, problem)| {
+        let experiment = self.experiment;
+        let (seeds, entrants) = (experiment.seeds.count(), experiment.entrants() as u64);
+        (0..).zip(&experiment.problems).flat_map(move |(p, problem)| {
             let width = if problem.surface.dim() > MAX_LANES_DIM { 1 } else { self.width };
-            self.families.iter().flat_map(move |family| {
-                let first = move |optimizer: u64| (p * optimizers + optimizer) * seeds;
-                let mut runs = family.iter().flat_map(move |&optimizer| first(optimizer)..first(optimizer) + seeds);
+            families(experiment, p).into_iter().flat_map(move |family| {
+                let first = move |optimizer: u64| (p as u64 * entrants + optimizer) * seeds;
+                let mut runs = family.into_iter().flat_map(move |optimizer| first(optimizer)..first(optimizer) + seeds);
                 std::iter::from_fn(move || {
                     let block: Vec<u64> = runs.by_ref().take(width).collect();
                     (!block.is_empty()).then_some(block)
@@ -72,6 +53,28 @@ impl<'a> Plan<'a> {
             })
         })
     }
+}
+
+/// The optimizers whose runs on a problem may stand side by side, by their numbers.
+fn families(experiment: &Experiment, problem: usize) -> Vec<Vec<u64>> {
+    let mut families: Vec<Vec<u64>> = Vec::new();
+    // Optimizers that share a rule, by the address of the rule: few of them differ in the rest.
+    let mut by_rule: HashMap<*const (), Vec<usize>> = HashMap::new();
+    for number in 0..experiment.entrants() {
+        let case = experiment.optimizer(problem, number);
+        let candidates = by_rule.entry(Arc::as_ptr(&case.rule).cast()).or_default();
+        let alike = |family: &&usize| {
+            let first = experiment.optimizer(problem, families[**family][0] as usize);
+            first.schedule == case.schedule && first.modifiers == case.modifiers
+        };
+        if let Some(&family) = candidates.iter().find(alike) {
+            families[family].push(number as u64);
+        } else {
+            candidates.push(families.len());
+            families.push(vec![number as u64]);
+        }
+    }
+    families
 }
 
 #[cfg(test)]

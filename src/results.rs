@@ -13,11 +13,15 @@ use tempfile::TempDir;
 
 use crate::engine::{Outcome, Status};
 use crate::experiment::Experiment;
-use crate::summary;
 use crate::trace::Totals;
+use crate::tuning::{self, Trials};
+use crate::{summary, target};
 
 /// The files of a result folder.
-pub const FILES: [&str; 3] = ["trace.csv", "summary.csv", "manifest.json"];
+pub const FILES: [&str; 4] = ["trace.csv", "summary.csv", "targets.csv", "manifest.json"];
+
+/// What there is besides after tuning.
+pub const TUNING: &str = "tuning.csv";
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -101,20 +105,7 @@ impl Folder {
         Self::check(target, hash, force)?;
         // Through links, so that what is replaced is the folder and not the link.
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        fs::create_dir_all(&parent).context("create the folder", &parent)?;
-        let mut builder = tempfile::Builder::new();
-        let mut prefix = OsString::from(".");
-        prefix.push(target.file_name().unwrap_or_default());
-        prefix.push(".");
-        builder.prefix(&prefix).suffix(".part");
-        // The folder is to be as open as any other, not private as temporary ones are.
-        #[cfg(unix)]
-        let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let part = builder.tempdir_in(&parent).context("create a folder in", &parent)?;
+        let (parent, part) = beside(&target)?;
         Ok(Self { target, parent, part, hash: hash.to_owned(), force })
     }
 
@@ -169,8 +160,8 @@ impl Folder {
         self,
         experiment: &Experiment,
         outcomes: &[Outcome],
-        trace: &File,
-        totals: Totals,
+        tuning: &[Trials],
+        (trace, totals): (&File, Totals),
         started: SystemTime,
     ) -> Result<Published, ResultsError> {
         let interrupted = outcomes.iter().any(|outcome| outcome.status == Status::Interrupted);
@@ -180,10 +171,17 @@ impl Folder {
         let part = self.part.path();
         trace.sync_all().context("write", &part.join("trace.csv"))?;
 
-        let path = part.join("summary.csv");
-        let file = File::create(&path).context("create", &path)?;
-        summary::write(experiment, outcomes, BufWriter::new(&file)).map_err(io::Error::from).context("write", &path)?;
-        file.sync_all().context("write", &path)?;
+        let table = |name: &str, write: &dyn Fn(BufWriter<&File>) -> csv::Result<()>| {
+            let path = part.join(name);
+            let file = File::create(&path).context("create", &path)?;
+            write(BufWriter::new(&file)).map_err(io::Error::from).context("write", &path)?;
+            file.sync_all().context("write", &path)
+        };
+        table("summary.csv", &|output| summary::write(experiment, outcomes, output))?;
+        table("targets.csv", &|output| target::write(experiment, outcomes, output))?;
+        if experiment.tune.is_some() {
+            table(TUNING, &|output| tuning::write(experiment, tuning, output))?;
+        }
 
         let path = part.join("manifest.json");
         let mut file = File::create(&path).context("create", &path)?;
@@ -229,7 +227,7 @@ impl Folder {
         if replaced {
             for entry in fs::read_dir(&old).context("read the folder", &old)? {
                 let name = entry.context("read the folder", &old)?.file_name();
-                if !FILES.iter().any(|file| *file == name) {
+                if !FILES.iter().chain([&TUNING]).any(|file| *file == name) {
                     fs::rename(old.join(&name), target.join(&name)).context("keep", &target.join(&name))?;
                 }
             }
@@ -240,8 +238,31 @@ impl Folder {
     }
 }
 
+/// A folder beside `target` to build it in, and the folder that both are in, which is created if it is missing.
+///
+/// # Errors
+///
+/// When a folder cannot be created.
+pub fn beside(target: &Path) -> Result<(PathBuf, TempDir), ResultsError> {
+    let parent = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&parent).context("create the folder", &parent)?;
+    let mut builder = tempfile::Builder::new();
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(".");
+    builder.prefix(&prefix).suffix(".part");
+    // The folder is to be as open as any other, not private as temporary ones are.
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let part = builder.tempdir_in(&parent).context("create a folder in", &parent)?;
+    Ok((parent, part))
+}
+
 /// The manifest of a result folder; null where there is none that can be read.
-fn read_manifest(folder: &Path) -> serde_json::Value {
+pub(crate) fn read_manifest(folder: &Path) -> serde_json::Value {
     let text = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
@@ -288,17 +309,19 @@ fn manifest(
 mod tests {
     use super::*;
 
-    const DONE: Outcome = Outcome { status: Status::Completed, ..Outcome::NOT_BEGUN };
+    fn done() -> Outcome {
+        Outcome { status: Status::Completed, ..Outcome::NOT_BEGUN }
+    }
 
     fn publish_outcome(target: &Path, outcome: Outcome) -> Result<Published, ResultsError> {
         let experiment = Experiment::of("problems = [\"beale\"]\noptimizers = [\"sgd\"]");
         let folder = Folder::create(target, &experiment.hash(), false)?;
         let trace = folder.trace()?;
-        folder.publish(&experiment, &[outcome], &trace, Totals::default(), SystemTime::now())
+        folder.publish(&experiment, &[outcome], &[], (&trace, Totals::default()), SystemTime::now())
     }
 
     fn publish(target: &Path) -> Result<Published, ResultsError> {
-        publish_outcome(target, DONE)
+        publish_outcome(target, done())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::Value;
 
 use crate::engine::Outcome;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, OptimizerCase};
 use crate::trace::number;
 
 /// The columns of `summary.csv`.
@@ -35,8 +35,8 @@ pub const COLUMNS: [&str; 17] = [
 ///
 /// When the output cannot be written.
 pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) -> csv::Result<()> {
-    let hyperparameters: Vec<String> =
-        experiment.optimizers.iter().map(|case| Value::Object(case.hyperparameters()).to_string()).collect();
+    // The same for all repetitions, which follow each other.
+    let (mut last, mut hyperparameters): (Option<&OptimizerCase>, String) = (None, String::new());
     let mut writer = csv::Writer::from_writer(output);
     writer.write_record(COLUMNS)?;
     let cell = |value: Option<f64>| value.map(number).unwrap_or_default();
@@ -44,6 +44,10 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
         let run = experiment.run(i);
         let surface = &run.problem.surface;
         let minimum = surface.minimum();
+        if !last.is_some_and(|last| std::ptr::eq(last, run.optimizer)) {
+            hyperparameters = Value::Object(run.optimizer.hyperparameters()).to_string();
+            last = Some(run.optimizer);
+        }
         writer.write_record([
             &i.to_string(),
             &run.problem.label,
@@ -51,7 +55,7 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
             &run.optimizer.label,
             run.optimizer.rule.spec().name,
             run.optimizer.dialect,
-            &hyperparameters[run.optimizer_index],
+            &hyperparameters,
             &run.repetition.to_string(),
             outcome.status.name(),
             &outcome.steps.to_string(),
@@ -59,7 +63,7 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
             &cell(outcome.best.map(|(loss, _)| loss)),
             &outcome.best.map(|(_, step)| step.to_string()).unwrap_or_default(),
             &cell(outcome.final_gap(minimum)),
-            &cell(outcome.best.zip(minimum).map(|((loss, _), minimum)| loss - minimum)),
+            &cell(outcome.best_gap(minimum)),
             &cell(outcome.final_lr),
             &cell(outcome.final_effective_lr),
         ])?;

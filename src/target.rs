@@ -4,19 +4,31 @@
 //! continuous optimizers in a black-box setting*, Optimization Methods and Software 36, doi:10.1080/10556788.2020.1808977).
 //! Since they fall, the ones that a run has reached are always the first so many of them.
 
+use std::io::Write;
 use std::sync::LazyLock;
+
+use crate::engine::Outcome;
+use crate::experiment::Experiment;
+use crate::trace::number;
 
 /// How many targets there are.
 pub const COUNT: usize = 51;
 
 /// `10^(k/5)` for `k = 0 … 4`.
-const MANTISSAS: [&str; 5] = ["1", "1.5848931924611136", "2.51188643150958", "3.9810717055349722", "6.309573444801933"];
+const MANTISSAS: [&str; 5] = [
+    "1",
+    "1.5848931924611134852",
+    "2.5118864315095801111",
+    "3.9810717055349725077",
+    "6.3095734448019324943",
+];
 
 /// The precisions `Δf`, from the largest to the smallest.
 pub static TARGETS: LazyLock<[f64; COUNT]> = LazyLock::new(|| {
     std::array::from_fn(|i| {
-        let fifths = 10 - i as i32;
-        let text = format!("{}e{}", MANTISSAS[fifths.rem_euclid(5) as usize], fifths.div_euclid(5));
+        // Above the last of them, which is 10⁻⁸.
+        let fifths = COUNT - 1 - i;
+        let text = format!("{}e{}", MANTISSAS[fifths % 5], (fifths / 5) as f64 - 8.0);
         text.parse().unwrap_or_else(|_| unreachable!("{text} is a number"))
     })
 });
@@ -26,6 +38,35 @@ pub static TARGETS: LazyLock<[f64; COUNT]> = LazyLock::new(|| {
 pub fn nearest(precision: f64) -> usize {
     let fifths = 5.0 * libm::log10(precision);
     (10.0 - fifths).round().clamp(0.0, (COUNT - 1) as f64) as usize
+}
+
+/// The columns of `targets.csv`.
+pub const COLUMNS: [&str; 6] = ["run", "problem", "optimizer", "seed", "target", "step"];
+
+/// Writes a row for each run and target, in the order of the plan; the step is empty where the target was not reached.
+///
+/// Where the minimum is not known, there are no targets and no rows.
+///
+/// # Errors
+///
+/// When the output cannot be written.
+pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) -> csv::Result<()> {
+    let targets = TARGETS.map(number);
+    let mut writer = csv::Writer::from_writer(output);
+    writer.write_record(COLUMNS)?;
+    for (i, outcome) in (0..).zip(outcomes) {
+        let run = experiment.run(i);
+        if run.problem.surface.minimum().is_none() {
+            continue;
+        }
+        let (number, seed) = (i.to_string(), run.repetition.to_string());
+        for (k, target) in targets.iter().enumerate() {
+            let step = outcome.hits.get(k).map(u64::to_string).unwrap_or_default();
+            writer.write_record([&number, &run.problem.label, &run.optimizer.label, &seed, target, &step])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,53 +2,100 @@
 
 use clap::{Args, ValueEnum};
 use rmsbench::config::{Format, Request, Setting};
+use rmsbench::tuning::methods::Method;
 
-use super::experiment::{self, Common, Report};
+use super::experiment::{self, Common, Tuning};
+use super::report::Judging;
 
 const EXAMPLES: &str = "\
 Examples:
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
-  rmsbench compare --optimizers rmsprop@torch,rmsprop@keras --problems beale
+  rmsbench compare --optimizers rmsprop@torch,rmsprop@keras --problems beale:start=random
+  rmsbench compare --tune 64 --tune-space full
+  rmsbench compare --tune 0 --problems @classic2d --horizon
   rmsbench compare --format csv > ranking.csv
   rmsbench compare --set 'problems.0.dim=10' --set stop.gap=1e-8";
 
 /// Compare optimizers on default problems, without a file.
 ///
-/// Ranks the optimizers on each problem and over all, by the median of their final gaps f − f*, and writes the same
-/// files as `run`.
+/// Shows each optimizer as shipped and as tuned on each problem with the same number of trials, at the same seeds, tells
+/// which can be told apart, and writes the same files as `run`, and tuning.csv.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The optimizers, as name or name@dialect, separated by commas [default: sgd,adagrad,rmsprop,adadelta,adam].
     #[arg(long, value_name = "LIST")]
     optimizers: Option<String>,
-    /// The problems, by commas too [default: rosenbrock,beale,noisy_quadratic].
+    /// The problems, by commas too [default: rosenbrock and beale from random starts, noisy_quadratic].
     #[arg(long, value_name = "LIST")]
     problems: Option<String>,
     /// The number of updates of each run [default: 2000].
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     steps: Option<String>,
-    /// The number of repetitions [default: 5].
+    /// The number of repetitions [default: 10].
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     seeds: Option<String>,
-    /// How to show the ranking.
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    format: RankingFormat,
+    #[command(flatten)]
+    tuning: TuningOptions,
+    /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
+    #[arg(long)]
+    horizon: bool,
+    #[command(flatten)]
+    judging: Judging,
     #[command(flatten)]
     common: Common,
 }
 
+/// How optimizers are tuned.
+#[derive(Debug, Args)]
+pub(super) struct TuningOptions {
+    /// The number of trials of each optimizer on each problem; 0 for none [default: 32].
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    tune: Option<String>,
+    /// How trials are chosen [default: sobol].
+    #[arg(long, value_name = "METHOD", value_parser = Method::ALL.map(Method::name))]
+    tune_method: Option<String>,
+    /// What is tuned: the learning rate, or all hyperparameters that have a range [default: lr].
+    #[arg(long, value_name = "SPACE")]
+    tune_space: Option<TuneSpace>,
+    /// The repetitions of each trial, none of which is reported [default: 5].
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    tune_seeds: Option<String>,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum RankingFormat {
-    Table,
-    Csv,
-    Json,
+enum TuneSpace {
+    Lr,
+    Full,
+}
+
+impl TuningOptions {
+    /// Whether anything is tuned.
+    pub(super) fn mode(&self) -> Tuning {
+        if self.tune.as_deref() == Some("0") { Tuning::Never } else { Tuning::Always }
+    }
+
+    /// What is laid over the config.
+    pub(super) fn settings(&self) -> impl Iterator<Item = Setting> {
+        let space = self.tune_space.map(|space| if matches!(space, TuneSpace::Full) { "full" } else { "lr" }.to_owned());
+        let keys = [
+            ("--tune", "trials", self.tune.clone()),
+            ("--tune-method", "method", self.tune_method.clone()),
+            ("--tune-space", "space", space),
+            ("--tune-seeds", "seeds", self.tune_seeds.clone()),
+        ];
+        let on = self.mode() == Tuning::Always;
+        keys.into_iter().filter(move |_| on).filter_map(|(option, key, text)| {
+            let text = format!("tune.{key}={}", text?);
+            Some(Setting { option: option.to_owned(), key: String::new(), text, names: false })
+        })
+    }
 }
 
 const DEFAULTS: &str = "\
 steps = 2000
-seeds = 5
-problems = [\"rosenbrock\", \"beale\", \"noisy_quadratic\"]
+seeds = 10
+problems = [\"rosenbrock:start=random\", \"beale:start=random\", \"noisy_quadratic\"]
 optimizers = [\"sgd\", \"adagrad\", \"rmsprop\", \"adadelta\", \"adam\"]
 ";
 
@@ -67,13 +114,13 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
         text: DEFAULTS.to_owned(),
         format: Format::Toml,
         default_name: "compare".to_owned(),
-        settings: own.into_iter().flatten().chain(arguments.common.settings()).collect(),
+        settings: own
+            .into_iter()
+            .flatten()
+            .chain(arguments.tuning.settings())
+            .chain(arguments.common.settings())
+            .collect(),
         force: arguments.common.force,
     };
-    let report = match arguments.format {
-        RankingFormat::Table => Report::Table,
-        RankingFormat::Csv => Report::Csv,
-        RankingFormat::Json => Report::Json,
-    };
-    experiment::execute(&request, &arguments.common, report)
+    experiment::execute(&request, &arguments.common, arguments.tuning.mode(), arguments.horizon, &arguments.judging)
 }

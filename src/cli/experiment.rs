@@ -1,4 +1,4 @@
-//! What `run` and `compare` share: an experiment from its config to its results.
+//! What `run`, `compare` and `tune` share: an experiment from its config to its results.
 
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
@@ -11,13 +11,17 @@ use anyhow::Context;
 use clap::Args;
 use rmsbench::config::{self, Request, Setting};
 use rmsbench::engine::{self, Options, Outcome, Status};
-use rmsbench::experiment::Experiment;
-use rmsbench::ranking::Ranking;
+use rmsbench::comparison::Comparison;
+use rmsbench::experiment::{Experiment, Tune};
+use rmsbench::finished::Finished;
+use rmsbench::horizon::horizons;
 use rmsbench::results::{Folder, Published};
-use rmsbench::trace::{Sink, Totals, number};
+use rmsbench::trace::{Sink, Totals};
+use rmsbench::tuning::{self, Trials};
 
+use super::Interrupted;
 use super::progress::{Bar, si};
-use super::{Interrupted, table};
+use super::report::Judging;
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
@@ -63,6 +67,19 @@ impl Common {
         set.chain(seed).collect()
     }
 
+    /// Shows a comparison; on standard error where standard output has the trace.
+    fn show(&self, text: &str, for_people: bool, to_stderr: bool) -> io::Result<()> {
+        if self.quiet && for_people {
+            return Ok(());
+        }
+        if to_stderr {
+            // A closed standard error is no reason to fail.
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+            return Ok(());
+        }
+        io::stdout().lock().write_all(text.as_bytes())
+    }
+
     /// Says something to the person, unless that is not wanted.
     fn say(&self, text: &str) {
         if !self.quiet {
@@ -72,48 +89,57 @@ impl Common {
     }
 }
 
-/// How the ranking is shown at the end.
+/// What becomes of the `tune` table of a config.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Report {
-    Table,
-    Csv,
-    Json,
+pub(super) enum Tuning {
+    /// Optimizers run as they are.
+    Never,
+    /// They are tuned as it says, or in the usual way.
+    Always,
 }
 
 /// Runs an experiment, writes its results and says what came out.
-pub(super) fn execute(request: &Request, common: &Common, report: Report) -> anyhow::Result<()> {
-    let experiment = config::load(request)?;
+pub(super) fn execute(
+    request: &Request,
+    common: &Common,
+    tuning: Tuning,
+    horizon: bool,
+    judging: &Judging,
+) -> anyhow::Result<()> {
+    let judged_by = judging.options()?;
+    let mut experiment = config::load(request)?;
+    match tuning {
+        Tuning::Never if experiment.tune.take().is_some() => {
+            common.say("note: nothing is tuned here; `rmsbench tune` does what the table `tune` says");
+        }
+        Tuning::Always => experiment.tune = experiment.tune.or_else(|| Some(Tune::default())),
+        Tuning::Never => {}
+    }
     let target = match &common.output {
         None => Some(Path::new("results").join(&experiment.name)),
         Some(path) if path == Path::new("-") => None,
         Some(path) => Some(path.clone()),
     };
+    let hash = experiment.hash();
     if common.dry_run {
         if let Some(target) = &target {
-            Folder::check(target, &experiment.hash(), common.force)?;
+            Folder::check(target, &hash, common.force)?;
         }
         return show_plan(&experiment, target.as_deref());
     }
-    let hash = experiment.hash();
     let folder = target.as_deref().map(|target| Folder::create(target, &hash, common.force)).transpose()?;
-    let pointless = experiment.pointless_repetitions();
-    if !pointless.is_empty() {
-        common.say(&format!(
-            "note: all {} repetitions come out the same on {}, where neither start nor noise is random",
-            experiment.seeds.count(),
-            first_of(&pointless, 5)
-        ));
-    }
-
     let (started, clock) = (SystemTime::now(), Instant::now());
     let interrupted = listen_for_interrupts()?;
     let options = Options { jobs: common.jobs.unwrap_or_else(engine::all_cores), ..Options::default() };
-    let bar = Bar::new(experiment.runs(), experiment.steps, common.quiet);
+
+    let trials = tune(&mut experiment, options, common, &interrupted)?;
+    let tuning_time = clock.elapsed().as_secs_f64();
+    let bar = Bar::new(experiment.runs(), experiment.runs().saturating_mul(experiment.steps), common.quiet);
     let (place, outcomes) = if let Some(folder) = folder {
         let (file, scratch) = (folder.trace()?, folder.scratch().to_owned());
         let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
             .context("cannot write the trace")?;
-        let published = folder.publish(&experiment, &outcomes, &file, totals, started)?;
+        let published = folder.publish(&experiment, &outcomes, &trials, (&file, totals), started)?;
         let (what, target) = match &published {
             Published::New(target) => ("results in", target),
             Published::Kept(target) => ("kept the whole results of before in", target),
@@ -126,9 +152,39 @@ pub(super) fn execute(request: &Request, common: &Common, report: Report) -> any
             .context("cannot write the trace to standard output")?;
         (format!("{} rows on standard output", totals.rows), outcomes)
     };
-    show_ranking(&experiment, &outcomes, report, target.is_none(), common)?;
-    common.say(&closing(&outcomes, clock.elapsed().as_secs_f64(), &place));
+    let seconds = clock.elapsed().as_secs_f64();
+    let mut comparison = Comparison::new(&Finished::new(&experiment, &outcomes, &trials), judged_by);
+    if horizon {
+        comparison.horizons = horizons(&experiment, options, &interrupted)?;
+    }
+    common.show(&judging.render(&comparison)?, judging.is_for_people(), target.is_none())?;
+    let evaluations: u64 = comparison.tuning.iter().map(|of| of.evaluations).sum();
+    if evaluations > 0 {
+        let rate = si(evaluations as f64 / tuning_time.max(1e-9));
+        let evaluations = si(evaluations as f64);
+        common.say(&format!("tuned with {evaluations} gradient evaluations in {tuning_time:.2} s ({rate} a second)"));
+    }
+    common.say(&closing(&outcomes, seconds - tuning_time, &place));
     if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
+}
+
+/// Tunes the optimizers of an experiment, where they are to be tuned, and returns what was tried.
+fn tune(
+    experiment: &mut Experiment,
+    options: Options,
+    common: &Common,
+    interrupted: &AtomicBool,
+) -> anyhow::Result<Vec<Trials>> {
+    let Some(tune) = experiment.tune.clone() else { return Ok(Vec::new()) };
+    let bar = Bar::new(0, tuning::updates(experiment, &tune), common.quiet);
+    let trials = tuning::tune(experiment, &tune, options, &bar, interrupted).context("cannot tune")?;
+    bar.clear();
+    let trials = trials.ok_or(Interrupted)?;
+    experiment.tuned = trials
+        .chunks(experiment.optimizers.len())
+        .map(|on_problem| on_problem.iter().zip(&experiment.optimizers).map(|(of, case)| of.tuned(case)).collect())
+        .collect();
+    Ok(trials)
 }
 
 /// Runs the experiment, its trace going to `output`.
@@ -169,7 +225,9 @@ fn first_of(labels: &[&str], most: usize) -> String {
 
 /// What `--dry-run` says.
 fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<()> {
-    let (runs, rows_per_run) = (experiment.runs(), experiment.rows_per_run());
+    // Those as tuned come to those as shipped.
+    let modes = if experiment.tune.is_some() { 2 } else { 1 };
+    let (runs, rows_per_run) = (modes * experiment.runs(), experiment.rows_per_run());
     let rows = runs.saturating_mul(rows_per_run);
     // Eight numbers of about 18 characters, positions likewise, and the labels.
     let longest = |labels: &[&str]| labels.iter().map(|label| label.len()).max().unwrap_or(0);
@@ -178,9 +236,17 @@ fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<(
     let row = 8 * 18 + experiment.position_columns() * 19 + longest(&problems) + longest(&optimizers) + 16;
     let bytes = rows as f64 * row as f64;
     let place = target.map_or_else(|| "standard output".to_owned(), |target| target.display().to_string());
+    let tuning = experiment.tune.as_ref().map_or(String::new(), |tune| {
+        format!(
+            "tuning      {} trials of each optimizer on each problem ({}), at most {} updates\n",
+            tune.trials,
+            tune.method.name(),
+            si(tuning::updates(experiment, tune) as f64)
+        )
+    });
     let plan = format!(
         "experiment  {}\nproblems    {}\noptimizers  {}\nrepetitions {}\nruns        {runs}, of {} steps each\n\
-         trace       at most {rows} rows, about {}B\noutput      {place}\n",
+         trace       at most {rows} rows, about {}B\n{tuning}output      {place}\n",
         experiment.name,
         first_of(&problems, 20),
         first_of(&optimizers, 20),
@@ -189,76 +255,6 @@ fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<(
         si(bytes),
     );
     Ok(io::stdout().lock().write_all(plan.as_bytes())?)
-}
-
-fn show_ranking(
-    experiment: &Experiment,
-    outcomes: &[Outcome],
-    report: Report,
-    to_stderr: bool,
-    common: &Common,
-) -> anyhow::Result<()> {
-    let ranking = Ranking::new(experiment, outcomes);
-    let text = match report {
-        Report::Table => table::ranking(&ranking),
-        Report::Csv => csv(&ranking)?,
-        Report::Json => serde_json::to_string_pretty(&ranking)? + "\n",
-    };
-    if common.quiet && report == Report::Table {
-        return Ok(());
-    }
-    if to_stderr {
-        // Standard output has the trace. A closed standard error is no reason to fail.
-        let _ = io::stderr().lock().write_all(text.as_bytes());
-        return Ok(());
-    }
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
-}
-
-/// The ranking as one tidy table: a row for each problem and optimizer, and rows without a problem for all of them.
-fn csv(ranking: &Ranking) -> anyhow::Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "problem",
-        "rank",
-        "optimizer",
-        "median_final_gap",
-        "best_final_gap",
-        "worst_final_gap",
-        "diverged",
-        "runs",
-        "out_of_domain",
-    ])?;
-    let cell = |value: Option<f64>| value.map(number).unwrap_or_default();
-    for on_problem in &ranking.problems {
-        for standing in &on_problem.standings {
-            writer.write_record([
-                &on_problem.problem,
-                &standing.rank.to_string(),
-                &standing.optimizer,
-                &cell(standing.median_final_gap),
-                &cell(standing.best_final_gap),
-                &cell(standing.worst_final_gap),
-                &standing.diverged.to_string(),
-                &standing.runs.to_string(),
-                &standing.out_of_domain.to_string(),
-            ])?;
-        }
-    }
-    for overall in &ranking.overall {
-        writer.write_record([
-            "",
-            &number(overall.mean_rank),
-            &overall.optimizer,
-            "",
-            "",
-            "",
-            &overall.diverged.to_string(),
-            &overall.runs.to_string(),
-            &overall.out_of_domain.to_string(),
-        ])?;
-    }
-    Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
 /// The last line: how many runs, how long, how many of them diverged, where the results are.

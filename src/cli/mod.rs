@@ -7,12 +7,16 @@ mod diff;
 mod evaluate;
 mod experiment;
 mod explain;
+mod export;
 mod list;
 mod markdown;
 mod progress;
+mod rank;
+mod report;
 mod run;
 mod surfaces;
 mod table;
+mod tune;
 mod unittest;
 
 use std::io::{self, Write};
@@ -38,6 +42,9 @@ const EXAMPLES: &str = "\
 Examples:
   rmsbench run configs/quickstart.toml
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
+  rmsbench tune experiment.toml
+  rmsbench rank results/compare --format latex
+  rmsbench export --to coco results/compare
   rmsbench list optimizers
   rmsbench explain rmsprop
   rmsbench diff rmsprop@torch rmsprop@keras
@@ -65,6 +72,9 @@ struct Arguments {
 enum Command {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Tune(tune::Arguments),
+    Rank(rank::Arguments),
+    Export(export::Arguments),
     List(list::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
@@ -80,6 +90,9 @@ pub(crate) fn main() -> ExitCode {
         None => Arguments::command().print_help().map_err(Into::into),
         Some(Command::Run(arguments)) => run::run(&arguments),
         Some(Command::Compare(arguments)) => compare::run(arguments),
+        Some(Command::Tune(arguments)) => tune::run(&arguments),
+        Some(Command::Rank(arguments)) => rank::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),

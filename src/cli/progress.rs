@@ -13,17 +13,18 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar for so many runs of so many steps; hidden when `quiet` or when standard error is no terminal.
-    pub(super) fn new(runs: u64, steps: u64, quiet: bool) -> Self {
+    /// A bar for so many runs, or for tuning where these are not counted, and so many updates; hidden when `quiet` or when
+    /// standard error is no terminal.
+    pub(super) fn new(runs: u64, updates: u64, quiet: bool) -> Self {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(runs.saturating_mul(steps)), target);
+        let bar = ProgressBar::with_draw_target(Some(updates), target);
         let template = "{bar:30} {msg}, {per_sec}, {eta} left";
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let per_second = |state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write| {
             let _ = write!(out, "{} steps/s", si(state.per_sec()));
         };
         bar.set_style(style.with_key("per_sec", per_second));
-        bar.set_message(format!("0/{runs} runs"));
+        bar.set_message(if runs > 0 { format!("0/{runs} runs") } else { "tuning".to_owned() });
         Self { shown: bar, runs, finished: AtomicU64::new(0) }
     }
 
@@ -40,7 +41,7 @@ impl Observer for Bar {
 
     fn finished(&self, _: u64, _: &Outcome) {
         let finished = self.finished.fetch_add(1, Ordering::Relaxed) + 1;
-        if !self.shown.is_hidden() {
+        if self.runs > 0 && !self.shown.is_hidden() {
             self.shown.set_message(format!("{finished}/{} runs", self.runs));
         }
     }

@@ -8,7 +8,8 @@ use anyhow::Context;
 use clap::Args;
 use rmsbench::config::{Format, MAX_BYTES, Request, name_of};
 
-use super::experiment::{self, Common, Report};
+use super::experiment::{self, Common, Tuning};
+use super::report::Judging;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,29 +21,31 @@ Examples:
 
 /// Run an experiment file.
 ///
-/// Runs every optimizer of the file on every problem, and writes trace.csv, summary.csv and manifest.json.
+/// Runs every optimizer of the file on every problem, and writes trace.csv, summary.csv, targets.csv and manifest.json.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The experiment: a .toml or .json file, or - for standard input.
     config: PathBuf,
+    /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
+    #[arg(long)]
+    horizon: bool,
     #[command(flatten)]
     common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let (source, text) = read(&arguments.config)?;
-    let stem = arguments.config.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let request = request(&arguments.config, &arguments.common)?;
+    experiment::execute(&request, &arguments.common, Tuning::Never, arguments.horizon, &Judging::usual())
+}
+
+/// What to make an experiment of, from a file or standard input.
+pub(super) fn request(config: &Path, common: &Common) -> anyhow::Result<Request> {
+    let (source, text) = read(config)?;
+    let stem = config.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let default_name = if source == STDIN { "stdin".to_owned() } else { name_of(&stem.unwrap_or_default()) };
-    let request = Request {
-        source,
-        format: Format::of(&arguments.config, &text),
-        text,
-        default_name,
-        settings: arguments.common.settings(),
-        force: arguments.common.force,
-    };
-    experiment::execute(&request, &arguments.common, Report::Table)
+    let format = Format::of(config, &text);
+    Ok(Request { source, format, text, default_name, settings: common.settings(), force: common.force })
 }
 
 const STDIN: &str = "standard input";

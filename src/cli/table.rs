@@ -1,14 +1,13 @@
 //! Tables on the terminal.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
-use rmsbench::ranking::{Ranking, Standing};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 use rmsbench::trace::brief;
 
 /// Rows in columns, without any lines; columns from `numbers` on are aligned to the right.
 ///
 /// Cells are wrapped where the whole would be wider than `width`.
 pub(super) fn columns(rows: &[Vec<String>], numbers: usize, width: Option<usize>) -> String {
-    let mut table = Table::new();
+    let mut table = comfy_table::Table::new();
     table.load_style(presets::NOTHING).add_rows(rows);
     let arrangement = if width.is_some() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled };
     table.set_content_arrangement(arrangement).set_width(u16::try_from(width.unwrap_or(0)).unwrap_or(u16::MAX));
@@ -23,10 +22,6 @@ pub(super) fn columns(rows: &[Vec<String>], numbers: usize, width: Option<usize>
         }
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
-}
-
-fn words(words: &[&str]) -> Vec<String> {
-    words.iter().map(|&word| word.to_owned()).collect()
 }
 
 /// A number to four significant digits.
@@ -45,78 +40,108 @@ pub(super) fn short_or_exact(value: f64) -> String {
     if exact.len() <= 8 { exact } else { short(value) }
 }
 
-/// So many optimizers are shown on each problem; a table of hundreds helps nobody.
-const MOST: usize = 20;
-
-/// With more problems than this, only the table over all of them is shown.
-const MOST_PROBLEMS: usize = 12;
-
-/// The ranking as tables: one for each problem, and one over all problems.
-pub(super) fn ranking(ranking: &Ranking) -> String {
-    let mut text = String::new();
-    let outside = ranking.overall.iter().any(|overall| overall.out_of_domain > 0);
-    let few = ranking.problems.len() <= MOST_PROBLEMS;
-    for on_problem in ranking.problems.iter().filter(|_| few) {
-        text += &format!("{}\n", on_problem.problem);
-        let mut header = words(&["rank", "optimizer", "median final gap", "best", "worst", "diverged"]);
-        header.extend(outside.then(|| "out of domain".to_owned()));
-        let mut rows = vec![header];
-        rows.extend(
-            on_problem.standings.iter().take(MOST).map(|standing| row(standing, on_problem.minimum_known, outside)),
-        );
-        text += &indented(&columns(&rows, 2, None));
-        text += &more(on_problem.standings.len());
-        text.push('\n');
+/// A number to two significant digits, and no more than it has.
+pub(super) fn shorter(value: f64) -> String {
+    let rounded = format!("{value:.1e}");
+    let (digits, exponent) = rounded.split_once('e').unwrap_or((&rounded, "0"));
+    let plain = value == 0.0 || (1e-3..1e4).contains(&value.abs());
+    match rounded.parse() {
+        Ok(value) if plain => brief(value),
+        _ => format!("{}e{exponent}", digits.trim_end_matches(".0")),
     }
-    if ranking.problems.len() > 1 {
-        text += "over all problems\n";
-        let mut header = words(&["rank", "optimizer", "mean rank"]);
-        header.extend(ranking.problems.iter().filter(|_| few).map(|on_problem| on_problem.problem.clone()));
-        header.push("diverged".to_owned());
-        header.extend(outside.then(|| "out of domain".to_owned()));
-        let mut rows = vec![header];
-        for overall in ranking.overall.iter().take(MOST) {
-            let better = ranking.overall.iter().filter(|other| other.mean_rank < overall.mean_rank).count();
-            let mut row =
-                vec![(better + 1).to_string(), overall.optimizer.clone(), format!("{:.2}", overall.mean_rank)];
-            row.extend(overall.ranks.iter().filter(|_| few).map(usize::to_string));
-            row.push(format!("{}/{}", overall.diverged, overall.runs));
-            row.extend(outside.then(|| format!("{}/{}", overall.out_of_domain, overall.runs)));
-            rows.push(row);
+}
+
+/// A table with a title, for the terminal or for a paper.
+pub(super) struct Table {
+    pub(super) title: String,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// From this column on, cells are aligned to the right.
+    numbers: usize,
+    /// How many rows were cut off.
+    cut: usize,
+}
+
+impl Table {
+    pub(super) fn new(title: String, header: &[&str], numbers: usize) -> Self {
+        let header = header.iter().map(|&word| word.to_owned()).collect();
+        Self { title, header, rows: Vec::new(), numbers, cut: 0 }
+    }
+
+    pub(super) fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// Leaves so many rows.
+    pub(super) fn cut(&mut self, most: usize) {
+        self.cut = self.rows.len().saturating_sub(most);
+        self.rows.truncate(most);
+    }
+
+    /// For the terminal.
+    pub(super) fn text(&self) -> String {
+        let all: Vec<Vec<String>> = [&self.header].into_iter().chain(&self.rows).cloned().collect();
+        let lines = columns(&all, self.numbers, None);
+        let indented: String = lines.lines().map(|line| format!("  {line}\n")).collect();
+        let more = if self.cut > 0 { format!("  … and {} more\n", self.cut) } else { String::new() };
+        format!("{}\n{indented}{more}", self.title)
+    }
+
+    /// As Markdown.
+    pub(super) fn markdown(&self) -> String {
+        let row = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let rule = |i| if i < self.numbers { ":---" } else { "---:" };
+        let rules: Vec<&str> = (0..self.header.len()).map(rule).collect();
+        let rows: String = self.rows.iter().map(|cells| row(cells)).collect();
+        format!("**{}**\n\n{}|{}|\n{rows}", self.title, row(&self.header), rules.join("|"))
+    }
+
+    /// As LaTeX, for the package booktabs.
+    pub(super) fn latex(&self) -> String {
+        let row = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|cell| latex(cell)).collect();
+            format!("    {} \\\\\n", cells.join(" & "))
+        };
+        let alignment: String = (0..self.header.len()).map(|i| if i < self.numbers { 'l' } else { 'r' }).collect();
+        let rows: String = self.rows.iter().map(|cells| row(cells)).collect();
+        format!(
+            "\\begin{{table}}\n  \\centering\n  \\caption{{{}}}\n  \\begin{{tabular}}{{{alignment}}}\n    \\toprule\n{}    \\midrule\n\
+             {rows}    \\bottomrule\n  \\end{{tabular}}\n\\end{{table}}\n",
+            latex(&self.title),
+            row(&self.header)
+        )
+    }
+}
+
+/// A text with what means something to LaTeX written out.
+fn latex(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
+            '\\' => out += "\\textbackslash{}",
+            '~' => out += "\\textasciitilde{}",
+            '^' => out += "\\textasciicircum{}",
+            '<' | '>' | '|' => out.extend(['$', c, '$']),
+            '≤' => out += "$\\le$",
+            '∞' => out += "$\\infty$",
+            '−' => out += "$-$",
+            '…' => out += "\\ldots{}",
+            '–' => out += "--",
+            '²' => out += "$^2$",
+            'χ' => out += "$\\chi$",
+            '₁' => out += "$_1$",
+            '₂' => out += "$_2$",
+            '₀' => out += "$_0$",
+            '⁻' => out += "$^-$",
+            '¹' => out += "$^1$",
+            c => out.push(c),
         }
-        text += &indented(&columns(&rows, 2, None));
-        text += &more(ranking.overall.len());
-        text.push('\n');
     }
-    text
-}
-
-fn row(standing: &Standing, minimum_known: bool, outside: bool) -> Vec<String> {
-    let gap = |gap: Option<f64>| match gap {
-        Some(gap) => short(gap),
-        None if !minimum_known => "unknown".to_owned(),
-        None if standing.diverged > 0 => "diverged".to_owned(),
-        None if standing.out_of_domain > 0 => "out of domain".to_owned(),
-        None => "–".to_owned(),
-    };
-    let mut row = vec![
-        standing.rank.to_string(),
-        standing.optimizer.clone(),
-        gap(standing.median_final_gap),
-        gap(standing.best_final_gap),
-        gap(standing.worst_final_gap),
-        format!("{}/{}", standing.diverged, standing.runs),
-    ];
-    row.extend(outside.then(|| format!("{}/{}", standing.out_of_domain, standing.runs)));
-    row
-}
-
-fn more(count: usize) -> String {
-    if count > MOST { format!("  … and {} more\n", count - MOST) } else { String::new() }
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
+    out
 }
 
 #[cfg(test)]
@@ -137,5 +162,36 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(short(value), text);
         }
+    }
+
+    #[test]
+    fn two_digits_are_the_shortest_that_say_them() {
+        let cases = [(0.0, "0"), (1.0, "1"), (0.0123, "0.012"), (1234.0, "1200"), (1e-8, "1e-8"), (2.54e-9, "2.5e-9")];
+        for (value, text) in cases {
+            assert_eq!(shorter(value), text);
+        }
+    }
+
+    fn table() -> Table {
+        let mut table = Table::new("a & b".to_owned(), &["name", "≤ 1"], 1);
+        table.push(vec!["x_1".to_owned(), "1|2".to_owned()]);
+        table.push(vec!["y".to_owned(), "–".to_owned()]);
+        table
+    }
+
+    #[test]
+    fn a_table_is_text_markdown_or_latex() {
+        assert_eq!(table().text(), "a & b\n  name  ≤ 1\n  x_1   1|2\n  y       –\n");
+        assert_eq!(table().markdown(), "**a & b**\n\n| name | ≤ 1 |\n|:---|---:|\n| x_1 | 1\\|2 |\n| y | – |\n");
+        let latex = table().latex();
+        assert!(latex.contains("\\caption{a \\& b}\n  \\begin{tabular}{lr}\n    \\toprule\n    name & $\\le$ 1 \\\\\n"), "{latex}");
+        assert!(latex.contains("    x\\_1 & 1$|$2 \\\\\n    y & -- \\\\\n    \\bottomrule"), "{latex}");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_counted() {
+        let mut table = table();
+        table.cut(1);
+        assert_eq!(table.text(), "a & b\n  name  ≤ 1\n  x_1   1|2\n  … and 1 more\n");
     }
 }

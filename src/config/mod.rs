@@ -3,6 +3,7 @@
 mod grid;
 mod read;
 mod short;
+mod spaced;
 mod tree;
 
 use std::collections::HashSet;

@@ -9,18 +9,20 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::grid::{self, Variant};
-use super::short;
+use super::{short, spaced};
 use super::tree::{Entry, Node, Span, Table, Value};
 use super::{Diagnostic, MAX_RUNS, Request};
 use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values, to_values};
 use crate::engine::Stop;
-use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Start};
+use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Space, Start, TUNED, Tune};
 use crate::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use crate::noise::{self, NOISES, Noise};
 use crate::optim::{self, OPTIMIZERS, Rule};
 use crate::problem::{self, PROBLEMS, Surface};
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trace::{Thinning, brief};
+use crate::tuning::methods::Method;
+use crate::{target, tuning};
 
 /// A key with its aliases.
 type Known = (&'static str, &'static [Alias]);
@@ -34,9 +36,11 @@ const TOP: &[Known] = &[
     ("optimizers", &[]),
     ("trace", &[]),
     ("stop", &[]),
+    ("tune", &[]),
 ];
 const TRACE: &[Known] = &[("every", &[]), ("position", &[])];
 const STOP: &[Known] = &[("gap", &[]), ("loss_above", &[])];
+const TUNE: &[Known] = &[("trials", &[]), ("seeds", &[]), ("method", &[]), ("space", &[]), ("target", &[])];
 const NOISE: &[Known] = &[("kind", &[])];
 const PROBLEM: &[Known] = &[("name", &[]), ("label", &[]), ("start", &[]), ("noise", &[])];
 const OPTIMIZER: &[Known] = &[
@@ -88,11 +92,18 @@ pub(super) fn experiment(
     let seeds = top.get("seeds").map_or(Some(Seeds::Count(1)), |node| reader.seeds(node));
     let (thinning, position) = top.get("trace").map_or((None, None), |node| reader.trace(node));
     let stop = top.get("stop").map(|node| reader.stop(node));
+    let tune = top.get("tune").and_then(|node| reader.tune(node));
+    if let (Some(tune), Some(seeds), Some(node)) = (&tune, &seeds, top.get("seeds")) {
+        reader.disjoint(tune, seeds, node);
+    }
 
     let problems = reader.list(&top, "problems", "problems = [\"rosenbrock\"]", end);
     let optimizers = reader.list(&top, "optimizers", "optimizers = [\"rmsprop\"]", end);
     let mut expanded = |of, items: &[Node]| short::expanded(of, items, reader.errors);
-    let (problems, optimizers) = (&*expanded("problem", problems?), &*expanded("optimizer", optimizers?));
+    let (mut problems, mut optimizers) = (expanded("problem", problems?), expanded("optimizer", optimizers?));
+    spaced::written_out(&mut problems, reader.errors);
+    spaced::written_out(&mut optimizers, reader.errors);
+    let (problems, optimizers) = (&*problems, &*optimizers);
     let components =
         || problems.iter().map(|item| (item, PLAIN_PROBLEM)).chain(optimizers.iter().map(|item| (item, &[][..])));
     for (item, plain) in components() {
@@ -135,6 +146,13 @@ pub(super) fn experiment(
     }
     let problems = reader.labelled("problem", problem_cases, |case| &mut case.label);
     let optimizers = reader.labelled("optimizer", optimizer_cases, |case| &mut case.label);
+    if let (Some(tune), Some(node)) = (&tune, top.get("tune")) {
+        let too_few = |case| tuning::chooser(case, tune, known_steps, 0).err();
+        if let Some(why) = optimizers.iter().find_map(too_few) {
+            let message = "too few `trials` for this method".to_owned();
+            reader.errors.push(Diagnostic::new(node.span.clone(), message, why));
+        }
+    }
     Some(Experiment {
         name: name?,
         steps: steps?,
@@ -142,11 +160,17 @@ pub(super) fn experiment(
         seeds: seeds?,
         problems,
         optimizers,
+        tune,
+        tuned: Vec::new(),
         thinning: thinning.unwrap_or(Thinning::Every(NonZeroU64::MIN)),
         position: position.unwrap_or(false),
         stop: stop.unwrap_or_default(),
     })
 }
+
+/// The largest number of trials in tuning, and of repetitions of each.
+const MAX_TRIALS: u64 = 100_000;
+const MAX_TUNING_SEEDS: u64 = 1000;
 
 /// Keys of a problem whose list is not a grid.
 const PLAIN_PROBLEM: &[&str] = &["start"];
@@ -382,6 +406,43 @@ impl Reader<'_> {
         let gap = fields.get("gap").and_then(|node| self.real(node, Range::NonNegative));
         let loss_above = fields.get("loss_above").and_then(|node| self.real(node, Range::Finite));
         Stop { gap, loss_above: loss_above.unwrap_or(Stop::default().loss_above) }
+    }
+
+    /// How optimizers are tuned; nothing with no trials.
+    fn tune(&mut self, node: &Node) -> Option<Tune> {
+        let table = self.table(node, "a table with `trials`, `method` and `space`")?;
+        let fields = self.fields("`tune`", table, TUNE);
+        let mut tune = Tune::default();
+        let errors = self.errors.len();
+        if let Some(node) = fields.get("trials") {
+            tune.trials = self.whole(node, 0, MAX_TRIALS).unwrap_or(0);
+        }
+        if let Some(node) = fields.get("seeds") {
+            tune.seeds = self.whole(node, 1, MAX_TUNING_SEEDS).unwrap_or(1);
+        }
+        if let Some(node) = fields.get("method") {
+            let word = self.word(node, &Method::ALL.map(Method::name));
+            tune.method = word.and_then(|word| Method::find(word.as_str()?)).unwrap_or(tune.method);
+        }
+        if let Some(node) = fields.get("space") {
+            tune.space = if self.word(node, &["lr", "full"])? == "full" { Space::Full } else { Space::Lr };
+        }
+        if let Some(node) = fields.get("target") {
+            tune.target = self.real(node, Range::Positive).map(target::nearest);
+        }
+        (tune.trials > 0 && self.errors.len() == errors).then_some(tune)
+    }
+
+    /// Sees to it that no repetition is used for tuning too.
+    fn disjoint(&mut self, tune: &Tune, seeds: &Seeds, node: &Node) {
+        let shared = match seeds {
+            Seeds::Count(count) => *count > Tune::FIRST_SEED,
+            Seeds::List(list) => list.iter().any(|&seed| tune.repetitions().contains(&seed)),
+        };
+        if shared {
+            let message = format!("repetitions from {} on are those of tuning", grouped(Tune::FIRST_SEED));
+            self.errors.push(Diagnostic::new(node.span.clone(), message, "expected others, on which nothing was tuned"));
+        }
     }
 
     /// The list of problems or optimizers, which must be there and not be empty.
@@ -767,6 +828,10 @@ impl Reader<'_> {
                 message,
                 "expected some text without control characters",
             ));
+        }
+        if label.ends_with(TUNED) {
+            let message = format!("a label cannot end with `{TUNED}`");
+            return self.error(Diagnostic::new(node.span.clone(), message, "that tells what was tuned from what was not"));
         }
         Some(label.to_owned())
     }

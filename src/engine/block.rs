@@ -15,6 +15,7 @@ use crate::problem::{Evaluate, Property, Surface};
 use crate::real::{Array, LANES, Lanes, Real, norm, sum};
 use crate::schedule::{Plateau, Schedule};
 use crate::seed::{self, Stream};
+use crate::target::TARGETS;
 use crate::trace::{EffectiveLr, Row, Spacing};
 
 /// What the runs of a block have in common.
@@ -355,6 +356,7 @@ impl<'a, R: Real> Block<'a, R> {
             if !self.active[k] {
                 continue;
             }
+            self.watch.reach(k, judged.lane(k), t);
             let status = self.status(t, [loss, judged].map(|loss| loss.lane(k)), grad_norm.lane(k), stop);
             if status.is_none() && t != self.due {
                 continue;
@@ -377,7 +379,7 @@ impl<'a, R: Real> Block<'a, R> {
                 self.active[k] = false;
                 self.parked.push(k);
                 let best = self.watch.best(k);
-                self.watch.forget(k);
+                let hits = self.watch.forget(k);
                 recorder.finish(
                     k,
                     Outcome {
@@ -385,6 +387,7 @@ impl<'a, R: Real> Block<'a, R> {
                         steps: t,
                         final_loss: Some(loss.lane(k)),
                         best,
+                        hits,
                         final_lr: lr,
                         final_effective_lr: effective_lr.map(|e| e.mean),
                     },
@@ -428,24 +431,41 @@ fn effective<R: Real>(rates: &[R]) -> [R; 3] {
     [mean.max(min).min(max), min, max]
 }
 
-/// Keeps the best loss of every lane, and notices when one needs a closer look.
+/// Keeps the best loss of every lane and when it reached which target, and notices when one needs a closer look.
 struct Watch<R> {
     minimum: f64,
+    /// The larger of the gaps at which a run ends.
+    end: f64,
+    /// The gap at which each lane is to be looked at next: its next target, or the end.
     gap: R,
     loss_above: R,
     best_loss: R,
     best_step: R,
+    /// See [`Outcome::hits`].
+    hits: Vec<Vec<u64>>,
 }
 
 impl<R: Real> Watch<R> {
-    fn new(gap: f64, minimum: f64, loss_above: f64) -> Self {
+    fn new(end: f64, minimum: f64, loss_above: f64) -> Self {
         Self {
             minimum,
-            gap: R::of(gap),
+            end,
+            gap: R::of(end.max(TARGETS[0])),
             loss_above: R::of(loss_above.min(f64::MAX)),
             best_loss: R::of(f64::INFINITY),
             best_step: R::of(0.0),
+            hits: vec![Vec::new(); R::WIDTH],
         }
+    }
+
+    /// Takes note of the targets that a lane's loss has reached at step `t`.
+    fn reach(&mut self, lane: usize, loss: f64, t: u64) {
+        let (hits, gap) = (&mut self.hits[lane], loss - self.minimum);
+        while TARGETS.get(hits.len()).is_some_and(|&target| gap <= target) {
+            hits.push(t);
+        }
+        let next = TARGETS.get(hits.len()).copied().unwrap_or(f64::NEG_INFINITY);
+        self.gap.set_lane(lane, next.max(self.end));
     }
 
     fn best(&self, lane: usize) -> Option<(f64, u64)> {
@@ -453,13 +473,14 @@ impl<R: Real> Watch<R> {
         (loss < f64::INFINITY).then(|| (loss, self.best_step.lane(lane) as u64))
     }
 
-    /// Never looks at this lane again.
-    fn forget(&mut self, lane: usize) {
+    /// Never looks at this lane again; returns when it reached its targets.
+    fn forget(&mut self, lane: usize) -> Vec<u64> {
         self.gap.set_lane(lane, f64::NEG_INFINITY);
         self.loss_above.set_lane(lane, f64::INFINITY);
+        std::mem::take(&mut self.hits[lane])
     }
 
-    /// Takes note of the losses of step `t`; whether any is at its target, too large, or not a number.
+    /// Takes note of the losses of step `t`; whether any is at a target, too large, or not a number.
     #[inline(always)]
     fn look(&mut self, loss: &R, t: u64) -> bool {
         let better = loss.zip(self.best_loss, |loss, best| if loss < best { 1.0 } else { 0.0 });

@@ -43,6 +43,22 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted];
+
+    /// The status of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// Whether the run got lost: it counts as worse than any other, and there is no number for it.
+    #[must_use]
+    pub fn failed(self) -> bool {
+        matches!(self, Self::Diverged | Self::OutOfDomain)
+    }
+
     /// The name in `summary.csv`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -57,7 +73,7 @@ impl Status {
 }
 
 /// What a run came to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// How it ended.
     pub status: Status,
@@ -67,6 +83,8 @@ pub struct Outcome {
     pub final_loss: Option<f64>,
     /// The smallest loss that was a number, with its step.
     pub best: Option<(f64, u64)>,
+    /// The steps at which the first so many of [`TARGETS`](crate::target::TARGETS) were reached first; they never fall.
+    pub hits: Vec<u64>,
     /// The learning rate of the last update.
     pub final_lr: Option<f64>,
     /// The mean effective learning rate of the last update.
@@ -80,6 +98,7 @@ impl Outcome {
         steps: 0,
         final_loss: None,
         best: None,
+        hits: Vec::new(),
         final_lr: None,
         final_effective_lr: None,
     };
@@ -89,6 +108,12 @@ impl Outcome {
     pub fn final_gap(&self, minimum: Option<f64>) -> Option<f64> {
         let inside = self.status != Status::OutOfDomain;
         self.final_loss.filter(|_| inside).zip(minimum).map(|(loss, minimum)| loss - minimum)
+    }
+
+    /// The smallest loss above the minimum; none where that is not known.
+    #[must_use]
+    pub fn best_gap(&self, minimum: Option<f64>) -> Option<f64> {
+        self.best.zip(minimum).map(|((loss, _), minimum)| loss - minimum)
     }
 }
 

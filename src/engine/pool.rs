@@ -167,9 +167,9 @@ impl<W: Write> Recorder for Reporter<'_, W> {
         self.hand_over(lane);
         let (context, run) = (self.context, self.rows[lane].run);
         context.sink.finish(run);
-        context.outcomes.lock().unwrap_or_else(PoisonError::into_inner)[run as usize] = outcome;
         context.observer.advanced(context.experiment.steps - self.done);
         context.observer.finished(run, &outcome);
+        context.outcomes.lock().unwrap_or_else(PoisonError::into_inner)[run as usize] = outcome;
         self.going -= 1;
     }
 

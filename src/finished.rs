@@ -1,0 +1,433 @@
+//! Finished experiments: what came out of one that has just been run, or of several that are read from their folders.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::component::Values;
+use crate::config::{self, ConfigError, Format, Request};
+use crate::engine::{Outcome, Status};
+use crate::experiment::{Experiment, TUNED, Tune};
+use crate::results::{self, TUNING};
+use crate::runs::{Mode, Optimizer, Problem, Run, Runs, Seed};
+use crate::tuning::{Tried, Trials};
+
+/// What came out of one or several experiments.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// The runs.
+    pub runs: Runs,
+    /// The number of updates of each run.
+    pub steps: u64,
+    /// How optimizers were tuned, if they were.
+    pub tune: Option<Tune>,
+    /// What was tried in tuning.
+    pub tuning: Vec<Tuning>,
+    /// What one has to know about these results, in sentences.
+    pub notes: Vec<String>,
+    /// The optimizers as in a config, in the order of those of `runs` that are as shipped.
+    cases: Vec<Value>,
+}
+
+/// What was tried to tune an optimizer on a problem.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// The place of the problem.
+    pub problem: usize,
+    /// The place of the optimizer as shipped.
+    pub optimizer: usize,
+    /// The master seed.
+    pub master: u64,
+    /// The trials, in their order.
+    pub trials: Vec<Tried>,
+}
+
+/// Why finished results could not be read, or not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum FinishedError {
+    /// The folder holds no results.
+    #[error("{} holds no results of rmsbench: expected a folder with {}", .0.display(), results::FILES.join(", "))]
+    NotResults(PathBuf),
+    /// A file is missing that results of this version have.
+    #[error("{} has no {file}; it was made by an earlier version, so run the experiment again", folder.display())]
+    Earlier {
+        /// The folder.
+        folder: PathBuf,
+        /// The file.
+        file: &'static str,
+    },
+    /// The config in the manifest means nothing to this version.
+    #[error("cannot read the config in {}, which was made by version {version}", path.display())]
+    Config {
+        /// The manifest.
+        path: PathBuf,
+        /// The version of its tool.
+        version: String,
+        /// The mistakes.
+        source: ConfigError,
+    },
+    /// A file could not be read.
+    #[error("cannot read {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: csv::Error,
+    },
+    /// A row is not what it should be.
+    #[error("{}:{line}: {message}", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: u64,
+        /// What is wrong.
+        message: String,
+    },
+    /// Two folders cannot be put together.
+    #[error("{} and {} cannot be compared: {why}", first.display(), second.display())]
+    Apart {
+        /// The first folder, or the first of several that go together.
+        first: PathBuf,
+        /// The one that does not go with it.
+        second: PathBuf,
+        /// Why.
+        why: String,
+    },
+}
+
+/// A row of `summary.csv`, as far as it is needed.
+#[derive(Deserialize)]
+struct SummaryRow {
+    run: u64,
+    problem: String,
+    optimizer: String,
+    seed: u64,
+    status: String,
+    steps: u64,
+    final_loss: Option<f64>,
+    final_gap: Option<f64>,
+    best_gap: Option<f64>,
+}
+
+/// A row of `targets.csv`, as far as it is needed.
+#[derive(Deserialize)]
+struct TargetRow {
+    run: u64,
+    step: Option<u64>,
+}
+
+/// A row of `tuning.csv`.
+#[derive(Deserialize)]
+struct TuningRow {
+    problem: String,
+    optimizer: String,
+    trial: u64,
+    hyperparameters: String,
+    status: String,
+    final_gap: Option<f64>,
+    steps: u64,
+}
+
+impl Finished {
+    /// What has come out of an experiment; interrupted runs are left out.
+    #[must_use]
+    pub fn new(experiment: &Experiment, outcomes: &[Outcome], tuning: &[Trials]) -> Self {
+        let mut finished = Self::empty(experiment);
+        let entrants = experiment.entrants();
+        let seeds = experiment.seeds.count() as usize;
+        for (i, outcome) in outcomes.iter().enumerate() {
+            let problem = i / seeds / entrants;
+            let minimum = finished.runs.problems[problem].minimum;
+            finished.runs.runs.push(Run {
+                problem,
+                optimizer: i / seeds % entrants,
+                seed: Seed { master: experiment.seed, repetition: experiment.seeds.get((i % seeds) as u64) },
+                status: outcome.status,
+                steps: outcome.steps,
+                final_loss: outcome.final_loss,
+                final_gap: outcome.final_gap(minimum),
+                best_gap: outcome.best_gap(minimum),
+                hits: outcome.hits.clone(),
+            });
+        }
+        finished.tuning = tuning
+            .iter()
+            .map(|trials| Tuning {
+                problem: trials.problem,
+                optimizer: trials.optimizer,
+                master: experiment.seed,
+                trials: trials.tried(experiment),
+            })
+            .collect();
+        finished.leave_out_interrupted();
+        finished
+    }
+
+    /// The problems and optimizers of an experiment, without any run.
+    fn empty(experiment: &Experiment) -> Self {
+        let config = experiment.to_json();
+        let list = |key: &str| config[key].as_array().cloned().unwrap_or_default();
+        let problems = experiment.problems.iter().zip(list("problems")).map(|(case, table)| {
+            let mut values = if let Value::Object(values) = table { values } else { Values::new() };
+            values.retain(|key, _| !["name", "label"].contains(&key.as_str()));
+            Problem {
+                label: case.label.clone(),
+                name: case.surface.spec().name.to_owned(),
+                values,
+                dim: case.surface.dim(),
+                minimum: case.surface.minimum(),
+                random: case.is_random(),
+            }
+        });
+        let of = |mode| {
+            experiment.optimizers.iter().map(move |case| Optimizer {
+                label: case.label.clone(),
+                mode,
+                random: case.rule.random(),
+            })
+        };
+        let mut optimizers: Vec<Optimizer> = of(Mode::Shipped).collect();
+        if experiment.tune.is_some() {
+            optimizers.extend(of(Mode::Tuned));
+        }
+        Self {
+            runs: Runs { problems: problems.collect(), optimizers, runs: Vec::new() },
+            steps: experiment.steps,
+            tune: experiment.tune.clone(),
+            tuning: Vec::new(),
+            notes: Vec::new(),
+            cases: list("optimizers"),
+        }
+    }
+
+    fn leave_out_interrupted(&mut self) {
+        let before = self.runs.runs.len();
+        self.runs.runs.retain(|run| run.status != Status::Interrupted);
+        let interrupted = before - self.runs.runs.len();
+        if interrupted > 0 {
+            self.notes.push(format!("{interrupted} of {before} runs were interrupted and are left out"));
+        }
+    }
+
+    /// Reads the results of several folders and puts them together.
+    ///
+    /// # Errors
+    ///
+    /// When a folder cannot be read, or does not go together with those before it.
+    pub fn read(folders: &[PathBuf]) -> Result<Self, FinishedError> {
+        let mut all: Option<(Self, String)> = None;
+        for folder in folders {
+            let (read, version) = Self::read_one(folder)?;
+            let Some((all, first_version)) = &mut all else {
+                all = Some((read, version));
+                continue;
+            };
+            if *first_version != version {
+                all.notes.push(format!(
+                    "{} was made by version {version}, {} by {first_version}: results may have changed between them, as \
+                     the changelog says",
+                    folder.display(),
+                    folders[0].display()
+                ));
+            }
+            all.add(read).map_err(|why| FinishedError::Apart {
+                first: folders[0].clone(),
+                second: folder.clone(),
+                why,
+            })?;
+        }
+        let Some((mut all, _)) = all else { return Err(FinishedError::NotResults(PathBuf::new())) };
+        all.runs.runs.sort_by_key(|run| (run.problem, run.optimizer, run.seed));
+        Ok(all)
+    }
+
+    /// The results of one folder, and the version that made them.
+    fn read_one(folder: &Path) -> Result<(Self, String), FinishedError> {
+        let manifest = results::read_manifest(folder);
+        let version = manifest["version"].as_str().unwrap_or("unknown").to_owned();
+        if manifest["config_hash"].is_null() {
+            return Err(FinishedError::NotResults(folder.to_owned()));
+        }
+        let path = folder.join("manifest.json");
+        let request = Request {
+            source: path.display().to_string(),
+            text: manifest["config"].to_string(),
+            format: Format::Json,
+            default_name: "results".to_owned(),
+            settings: Vec::new(),
+            force: true,
+        };
+        let experiment = config::load(&request)
+            .map_err(|source| FinishedError::Config { path, version: version.clone(), source })?;
+        let mut finished = Self::empty(&experiment);
+        let problems: HashMap<&str, usize> = places(experiment.problems.iter().map(|case| &*case.label));
+        let optimizers: HashMap<&str, usize> = places(experiment.optimizers.iter().map(|case| &*case.label));
+
+        let mut hits: HashMap<u64, Vec<u64>> = HashMap::new();
+        for_each_row(folder, "targets.csv", |row: TargetRow| {
+            let hits = hits.entry(row.run).or_default();
+            hits.extend(row.step);
+            Ok(())
+        })?;
+        for_each_row(folder, "summary.csv", |row: SummaryRow| {
+            let problem = *problems.get(&*row.problem).ok_or("the config has no such problem")?;
+            let (label, mode) = match row.optimizer.strip_suffix(TUNED) {
+                Some(label) => (label, Mode::Tuned),
+                None => (&*row.optimizer, Mode::Shipped),
+            };
+            let mut optimizer = *optimizers.get(label).ok_or("the config has no such optimizer")?;
+            if mode == Mode::Tuned {
+                optimizer += optimizers.len();
+            }
+            finished.runs.runs.push(Run {
+                problem,
+                optimizer,
+                seed: Seed { master: experiment.seed, repetition: row.seed },
+                status: Status::find(&row.status).ok_or("unknown status")?,
+                steps: row.steps,
+                final_loss: row.final_loss,
+                final_gap: row.final_gap,
+                best_gap: row.best_gap,
+                hits: hits.remove(&row.run).unwrap_or_default(),
+            });
+            Ok(())
+        })?;
+        if experiment.tune.is_some() {
+            for_each_row(folder, TUNING, |row: TuningRow| {
+                let problem = *problems.get(&*row.problem).ok_or("the config has no such problem")?;
+                let optimizer = *optimizers.get(&*row.optimizer).ok_or("the config has no such optimizer")?;
+                let same = |tuning: &Tuning| (tuning.problem, tuning.optimizer) == (problem, optimizer);
+                if !finished.tuning.last().is_some_and(same) {
+                    let (master, trials) = (experiment.seed, Vec::new());
+                    finished.tuning.push(Tuning { problem, optimizer, master, trials });
+                }
+                let Some(tuning) = finished.tuning.last_mut() else { return Ok(()) };
+                if tuning.trials.len() as u64 == row.trial {
+                    tuning.trials.push(Tried::new(row.hyperparameters)?);
+                }
+                let tried = tuning.trials.last_mut().ok_or("trials are numbered from 0 on")?;
+                let status = if row.status == Tried::REFUSED { None } else { Status::find(&row.status) };
+                tried.add(status, row.final_gap, row.steps);
+                Ok(())
+            })?;
+        }
+        finished.leave_out_interrupted();
+        Ok((finished, version))
+    }
+
+    /// Puts other results to these.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says why they do not go together.
+    fn add(&mut self, other: Self) -> Result<(), String> {
+        if self.steps != other.steps {
+            return Err(format!("their runs have {} and {} steps", self.steps, other.steps));
+        }
+        if let (Some(a), Some(b)) = (&self.tune, &other.tune)
+            && a != b
+        {
+            return Err("their optimizers were tuned in different ways; give them the same `tune`".to_owned());
+        }
+        self.tune = self.tune.take().or(other.tune);
+        let mut problems = Vec::new();
+        for problem in other.runs.problems {
+            let place = self.runs.problems.iter().position(|own| own.label == problem.label);
+            match place {
+                Some(place) if self.runs.problems[place] != problem => {
+                    return Err(format!("the problem `{}` is not the same; give one of them another label", problem.label));
+                }
+                Some(place) => problems.push(place),
+                None => {
+                    problems.push(self.runs.problems.len());
+                    self.runs.problems.push(problem);
+                }
+            }
+        }
+        let mut optimizers = Vec::new();
+        for (i, optimizer) in other.runs.optimizers.into_iter().enumerate() {
+            let case = &other.cases[i % other.cases.len()];
+            let label = &optimizer.label;
+            if self.cases.iter().any(|own| own["label"] == **label && own != case) {
+                return Err(format!("the optimizer `{label}` is not the same; give one of them another label"));
+            }
+            let same = |own: &Optimizer| own.label == *label && own.mode == optimizer.mode;
+            let place = self.runs.optimizers.iter().position(same);
+            optimizers.push(place.unwrap_or(self.runs.optimizers.len()));
+            if place.is_none() {
+                self.runs.optimizers.push(optimizer);
+            }
+        }
+        for case in other.cases {
+            if !self.cases.contains(&case) {
+                self.cases.push(case);
+            }
+        }
+        let mut known: HashMap<(usize, usize, Seed), usize> = HashMap::new();
+        known.extend(self.runs.runs.iter().enumerate().map(|(i, run)| ((run.problem, run.optimizer, run.seed), i)));
+        let mut twice = 0;
+        for run in other.runs.runs {
+            let run = Run { problem: problems[run.problem], optimizer: optimizers[run.optimizer], ..run };
+            match known.get(&(run.problem, run.optimizer, run.seed)) {
+                None => self.runs.runs.push(run),
+                Some(&own) if self.runs.runs[own] == run => twice += 1,
+                Some(_) => {
+                    let optimizer = &self.runs.optimizers[run.optimizer].label;
+                    let problem = &self.runs.problems[run.problem].label;
+                    let seed = run.seed.repetition;
+                    return Err(format!("both have seed {seed} of {optimizer} on {problem}, with different results"));
+                }
+            }
+        }
+        if twice > 0 {
+            self.notes.push(format!("{twice} runs stand in several folders, with the same results, and count once"));
+        }
+        for tuning in other.tuning {
+            let (problem, optimizer) = (problems[tuning.problem], optimizers[tuning.optimizer]);
+            let tuning = Tuning { problem, optimizer, ..tuning };
+            if !self.tuning.contains(&tuning) {
+                self.tuning.push(tuning);
+            }
+        }
+        self.notes.extend(other.notes);
+        Ok(())
+    }
+}
+
+/// The place of each label.
+fn places<'a>(labels: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    labels.enumerate().map(|(i, label)| (label, i)).collect()
+}
+
+/// Reads the rows of a table.
+fn for_each_row<T: for<'de> Deserialize<'de>>(
+    folder: &Path,
+    file: &'static str,
+    mut take: impl FnMut(T) -> Result<(), &'static str>,
+) -> Result<(), FinishedError> {
+    let path = folder.join(file);
+    let file = File::open(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => FinishedError::Earlier { folder: folder.to_owned(), file },
+        _ => FinishedError::Io { path: path.clone(), source: error.into() },
+    })?;
+    let mut reader = csv::Reader::from_reader(io::BufReader::new(file));
+    let headers = reader.headers().cloned().map_err(|source| FinishedError::Io { path: path.clone(), source })?;
+    let mut record = csv::StringRecord::new();
+    loop {
+        let read = reader.read_record(&mut record);
+        match read {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
+            Err(source) => return Err(FinishedError::Io { path, source }),
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        let wrong = |message: String| FinishedError::Row { path: path.clone(), line, message };
+        let row = record.deserialize(Some(&headers)).map_err(|error| wrong(error.to_string()))?;
+        take(row).map_err(|why| wrong(why.to_owned()))?;
+    }
+}
