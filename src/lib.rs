@@ -18,6 +18,7 @@ pub mod noise;
 pub mod optim;
 pub mod plan;
 pub mod problem;
+pub mod profile;
 pub mod ranking;
 pub mod real;
 pub mod results;
