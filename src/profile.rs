@@ -1,7 +1,7 @@
 //! What it costs to reach a target, and profiles of such costs over many problems and targets.
 //!
-//! Costs are counted in gradient evaluations: after `t` updates a run has made `t + 1`, since the start is evaluated too.
-//! Running times are those of COCO (Hansen et al. 2021, *COCO: a platform for comparing continuous optimizers in a
+//! Costs are counted in gradient evaluations: after `t` updates a run has made `t + 1`, since the start is evaluated
+//! too. Running times are those of COCO (Hansen et al. 2021, *COCO: a platform for comparing continuous optimizers in a
 //! black-box setting*, Optimization Methods and Software 36, doi:10.1080/10556788.2020.1808977).
 
 use std::iter;
@@ -82,9 +82,9 @@ pub fn running_time(attempts: impl IntoIterator<Item = Attempt>) -> f64 {
 
 /// Running times with simulated restarts: attempts are drawn with replacement until one succeeds, `draws` times.
 ///
-/// Their mean estimates [`ert`]; without a success all of them are infinite. As in COCO, the first attempt of each running
-/// time is not left to chance: each run is first once in as many draws as there are runs. So, if all attempts succeed
-/// and `draws` is a multiple of their number, the running times are the attempts themselves.
+/// Their mean estimates [`ert`]; without a success all of them are infinite. As in COCO, the first attempt of each
+/// running time is not left to chance: each run is first once in as many draws as there are runs. So, if all attempts
+/// succeed and `draws` is a multiple of their number, the running times are the attempts themselves.
 #[must_use]
 pub fn restarts(attempts: &[Attempt], draws: usize, stream: &mut Stream) -> Vec<f64> {
     if successes(attempts) == 0 {
@@ -145,18 +145,19 @@ impl Curve {
 
     /// The area under the curve over a logarithmic axis from 1 to `up_to`, as a part of the whole, in `[0, 1]`.
     ///
-    /// It is the mean over the values `T` of `1 − log T / log up_to`, between 0 and 1; at `up_to = 1` and below, the share
-    /// there. Areas depend on `up_to` and on which targets the values belong to: only those of the same budget and targets
-    /// compare.
+    /// It is the mean over the values `T` of `1 − log T / log up_to`, each kept within `[0, 1]`; at `up_to = 1` and
+    /// below, the share there. Areas depend on `up_to` and on which targets the values belong to: only those of the
+    /// same budget and targets compare.
     #[must_use]
     pub fn area(&self, up_to: f64) -> f64 {
         if up_to <= 1.0 {
             return self.share_at(up_to);
         }
+        let whole = libm::log10(up_to);
         let mut before = 0;
         let mut area = 0.0;
         for &(x, reached) in self.jumps.iter().take_while(|&&(x, _)| x <= up_to) {
-            area += (reached - before) as f64 * (1.0 - libm::log10(x.max(1.0)) / libm::log10(up_to));
+            area += (reached - before) as f64 * (1.0 - libm::log10(x.max(1.0)) / whole);
             before = reached;
         }
         area / self.total.max(1) as f64
@@ -177,8 +178,8 @@ impl Curve {
 /// At `τ = 1` stand the shares of problems on which a solver is the best, or as good.
 ///
 /// Since costs are relative to the best solver at hand, profiles change, and may change their order, as solvers come
-/// and go: they tell who is close to the best, not who is second (Gould & Scott 2016, *A note on performance profiles for
-/// benchmarking software*, ACM Transactions on Mathematical Software 43, doi:10.1145/2950048).
+/// and go: they tell who is close to the best, not who is second (Gould & Scott 2016, *A note on performance profiles
+/// for benchmarking software*, ACM Transactions on Mathematical Software 43, doi:10.1145/2950048).
 ///
 /// Source: Dolan & Moré 2002, *Benchmarking optimization software with performance profiles*, Mathematical Programming
 /// 91, doi:10.1007/s101070100263.
@@ -188,12 +189,10 @@ impl Curve {
 /// If a problem has fewer costs than the first.
 #[must_use]
 pub fn performance_profiles(costs: &[Vec<f64>]) -> Vec<Curve> {
-    let best = |costs: &[f64]| costs.iter().copied().fold(f64::INFINITY, f64::min);
     let ratios = |costs: &Vec<f64>| {
-        let best = best(costs);
-        // Without a best cost there is nothing to be relative to, and no problem solved.
-        let ratio = |&cost: &f64| if best.is_finite() { cost / best } else { f64::INFINITY };
-        costs.iter().map(ratio).collect()
+        let best = costs.iter().copied().fold(f64::INFINITY, f64::min);
+        // Where nobody solves the problem, a quotient of infinities is not finite either.
+        costs.iter().map(|cost| cost / best).collect()
     };
     data_profiles(&costs.iter().map(ratios).collect::<Vec<_>>())
 }
@@ -201,10 +200,10 @@ pub fn performance_profiles(costs: &[Vec<f64>]) -> Vec<Curve> {
 /// The data profile of each solver, from costs by problem and solver: the share of problems that it solves at a cost of
 /// at most `κ`.
 ///
-/// A cost that is not finite is that of a solver that does not solve the problem. Other than a [performance
-/// profile](performance_profiles), it does not depend on the other solvers. In the paper, on methods without derivatives,
-/// `κ` counts simplex gradients, of `n + 1` values of the function each. Here gradients are at hand, and an evaluation of one
-/// takes the place of a simplex gradient: with costs in gradient evaluations, so is `κ`.
+/// A cost that is not finite is that of a solver that does not solve the problem. Unlike a [performance
+/// profile](performance_profiles), a data profile does not depend on the other solvers. In the paper, on methods
+/// without derivatives, `κ` counts simplex gradients, of `n + 1` values of the function each. Here gradients are at
+/// hand, and an evaluation of one takes the place of a simplex gradient: with costs in gradient evaluations, so is `κ`.
 ///
 /// Source: Moré & Wild 2009, *Benchmarking derivative-free optimization algorithms*, SIAM Journal on Optimization 20,
 /// doi:10.1137/080724831.
