@@ -28,4 +28,5 @@ pub mod suite;
 pub mod summary;
 pub mod target;
 pub mod trace;
+pub mod tuning;
 pub mod unittest;
