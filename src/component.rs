@@ -64,6 +64,8 @@ pub struct Param {
     pub aliases: &'static [Alias],
     /// The dialects that know it; empty when all do.
     pub only: &'static [&'static str],
+    /// Where tuning looks for its value; nothing when it is not tuned.
+    pub search: Option<Search>,
 }
 
 /// A library, or nothing for a name that is nobody's in particular, and the name that it gives a parameter.
@@ -73,25 +75,25 @@ impl Param {
     /// A real number.
     #[must_use]
     pub const fn real(key: &'static str, symbol: &'static str, range: Range, doc: &'static str) -> Self {
-        Self { key, symbol, kind: Kind::Real(range), doc, aliases: &[], only: &[] }
+        Self { key, symbol, kind: Kind::Real(range), doc, aliases: &[], only: &[], search: None }
     }
 
     /// A whole number, from `low` to `high`, both included.
     #[must_use]
     pub const fn whole(key: &'static str, symbol: &'static str, low: u64, high: u64, doc: &'static str) -> Self {
-        Self { key, symbol, kind: Kind::Whole(low, high), doc, aliases: &[], only: &[] }
+        Self { key, symbol, kind: Kind::Whole(low, high), doc, aliases: &[], only: &[], search: None }
     }
 
     /// A switch.
     #[must_use]
     pub const fn flag(key: &'static str, doc: &'static str) -> Self {
-        Self { key, symbol: "", kind: Kind::Flag, doc, aliases: &[], only: &[] }
+        Self { key, symbol: "", kind: Kind::Flag, doc, aliases: &[], only: &[], search: None }
     }
 
     /// One of several words.
     #[must_use]
     pub const fn word(key: &'static str, words: &'static [&'static str], doc: &'static str) -> Self {
-        Self { key, symbol: "", kind: Kind::Word(words), doc, aliases: &[], only: &[] }
+        Self { key, symbol: "", kind: Kind::Word(words), doc, aliases: &[], only: &[], search: None }
     }
 
     /// The same parameter, with the names that libraries give it.
@@ -104,6 +106,21 @@ impl Param {
     #[must_use]
     pub const fn only(self, dialects: &'static [&'static str]) -> Self {
         Self { only: dialects, ..self }
+    }
+
+    /// The same parameter, for whose value tuning looks there.
+    #[must_use]
+    pub const fn search(self, search: Search) -> Self {
+        Self { search: Some(search), ..self }
+    }
+
+    /// The value at the share `u` of where tuning looks for it, with `u` from 0 to 1; nothing when it is not tuned.
+    ///
+    /// Of a whole number, the nearest.
+    #[must_use]
+    pub fn at(&self, u: f64) -> Option<Value> {
+        let value = self.search?.at(u);
+        Some(if matches!(self.kind, Kind::Whole(..)) { (value.round() as u64).into() } else { value.into() })
     }
 
     /// Whether this is its canonical key or one of its aliases.
@@ -219,6 +236,43 @@ impl fmt::Display for Range {
     }
 }
 
+/// Where tuning looks for a parameter's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Search {
+    /// From the first to the second, both above zero, uniform in `log x`.
+    Log(f64, f64),
+    /// Uniform in `log (1 − x)`, which lies between these two: `Complement(1e-3, 0.5)` is from 0.5 to 0.999.
+    ///
+    /// For decay rates: `1 / (1 − x)` is about how many values an average remembers.
+    Complement(f64, f64),
+    /// From the first to the second, uniform.
+    Linear(f64, f64),
+}
+
+impl Search {
+    /// The point at the share `u` of the range, from its lower end, 0, to its upper end, 1; both ends are exact.
+    #[must_use]
+    pub fn at(self, u: f64) -> f64 {
+        let between = |first: f64, last: f64| if u == 1.0 { last } else { first * libm::pow(last / first, u) };
+        match self {
+            Self::Log(low, high) => between(low, high),
+            Self::Complement(least, most) => 1.0 - between(most, least),
+            Self::Linear(low, high) => low * (1.0 - u) + high * u,
+        }
+    }
+
+    /// The share of the range at which a value lies, the inverse of [`Self::at`]; outside of 0 … 1 for one outside.
+    #[must_use]
+    pub fn share(self, value: f64) -> f64 {
+        let between = |first: f64, last: f64, value: f64| libm::log(value / first) / libm::log(last / first);
+        match self {
+            Self::Log(low, high) => between(low, high, value),
+            Self::Complement(least, most) => between(most, least, 1.0 - value),
+            Self::Linear(low, high) => (value - low) / (high - low),
+        }
+    }
+}
+
 /// The parameters of a component as a table, by canonical key.
 ///
 /// # Panics
@@ -242,6 +296,8 @@ pub(crate) fn from_values<T: DeserializeOwned>(values: Values) -> Result<T, Stri
 
 #[cfg(test)]
 mod tests {
+    use approx::assert_relative_eq;
+
     use super::*;
 
     #[test]
@@ -281,6 +337,46 @@ mod tests {
         for (range, value, held) in cases {
             assert_eq!(range.contains(value), held, "{range} and {value}");
         }
+    }
+
+    const SEARCHES: [Search; 4] = [
+        Search::Log(1e-5, 10.0),
+        Search::Complement(1e-3, 0.5),
+        Search::Complement(1e-4, 1.0),
+        Search::Linear(-1.0, 0.3),
+    ];
+
+    #[test]
+    fn a_search_range_has_exact_ends() {
+        let ends = SEARCHES.map(|search| [search.at(0.0), search.at(1.0)]);
+        assert_eq!(ends, [[1e-5, 10.0], [0.5, 0.999], [0.0, 0.9999], [-1.0, 0.3]]);
+    }
+
+    #[test]
+    fn a_search_range_is_halved_on_its_own_scale() {
+        let middles = SEARCHES.map(|search| search.at(0.5));
+        for (middle, expected) in middles.into_iter().zip([1e-2, 1.0 - 5e-4_f64.sqrt(), 0.99, -0.35]) {
+            assert_relative_eq!(middle, expected, max_relative = 1e-15);
+        }
+    }
+
+    #[test]
+    fn a_share_leads_back_to_where_it_came_from() {
+        for search in SEARCHES {
+            for u in [0.0, 0.125, 0.3, 0.75, 1.0] {
+                assert_relative_eq!(search.share(search.at(u)), u, epsilon = 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_number_is_rounded_and_what_is_not_tuned_has_no_value() {
+        let whole = Param::whole("k", "K", 1, 64, "");
+        let tuned = whole.search(Search::Linear(2.0, 5.0));
+        assert_eq!([0.0, 0.1, 0.2, 0.8, 1.0].map(|u| tuned.at(u)), [2, 2, 3, 4, 5].map(|k: u64| Some(k.into())));
+        assert_eq!(whole.at(0.5), None);
+        let real = Param::real("a", "a", Range::Factor, "").search(Search::Linear(0.0, 1.0));
+        assert_eq!(real.at(1.0), Some(1.0.into()));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use rand_distr::{Distribution, Uniform};
 use serde_json::{Value, json};
 
 use rmsbench::check::{Verdict, check};
-use rmsbench::component::{Kind, Param, Spec, Values};
+use rmsbench::component::{Kind, Param, Range, Search, Spec, Values};
 use rmsbench::isa::{Isa, Target};
 use rmsbench::noise::{self, NOISES};
 use rmsbench::optim::{self, OPTIMIZERS, Rule, Step, Stepper};
@@ -219,6 +219,89 @@ fn unknown_and_missing_parameters_are_refused() {
             let mut fewer = values.clone();
             fewer.shift_remove(param.key);
             assert!(rebuild(fewer).is_err(), "{label} does without `{}`", param.key);
+        }
+    }
+}
+
+#[test]
+fn tuning_looks_within_the_range_of_a_parameter() {
+    for entry in OPTIMIZERS {
+        let (name, search) = (entry.spec.name, entry.lr_search);
+        assert!(0.0 < search.at(0.0) && search.at(0.0) < search.at(1.0), "{name} has the learning rates {search:?}");
+        for param @ Param { key, kind, .. } in entry.spec.params {
+            let Some(search) = param.search else { continue };
+            assert!(search.at(0.0) < search.at(1.0), "{name} is tuned over `{key}` of {search:?}");
+            for value in SHARES.into_iter().filter_map(|u| param.at(u)) {
+                let inside = match *kind {
+                    Kind::Real(range) => value.as_f64().is_some_and(|value| range.contains(value)),
+                    Kind::Whole(low, high) => value.as_u64().is_some_and(|value| (low..=high).contains(&value)),
+                    Kind::Flag | Kind::Word(_) => false,
+                };
+                assert!(inside, "{name} is tuned with `{key}` = {value}, outside of {kind}");
+            }
+        }
+    }
+}
+
+/// Where tests look within the ranges of tuning, as shares of them.
+const SHARES: [f64; 3] = [0.0, 0.4, 1.0];
+
+#[test]
+fn tuning_looks_around_every_default_of_a_learning_rate() {
+    for entry in OPTIMIZERS {
+        let Search::Log(low, high) = entry.lr_search else {
+            panic!("{} has learning rates of {:?}, not of a log scale", entry.spec.name, entry.lr_search);
+        };
+        for dialect in entry.dialects() {
+            let lr = dialect.lr;
+            let what = format!("{}@{} has {lr} in {low} … {high}", entry.spec.name, dialect.name);
+            assert!(low * 10.0 <= lr && lr * 10.0 <= high, "{what}");
+        }
+    }
+}
+
+#[test]
+fn whatever_has_a_decay_rate_is_tuned_in_more_than_the_learning_rate() {
+    for Spec { name, params, .. } in OPTIMIZERS.iter().map(|entry| &entry.spec) {
+        let decays = params.iter().any(|param| param.kind == Kind::Real(Range::Decay));
+        assert!(!decays || params.iter().any(|param| param.search.is_some()), "{name} has nothing else to tune");
+    }
+}
+
+#[test]
+fn tuning_leaves_alone_what_is_minimised() {
+    for (folder, spec, _) in specs() {
+        for Param { key, .. } in spec.params.iter().filter(|param| param.search.is_some()) {
+            assert!(folder == "optim" && !PENALTIES.contains(key), "{} is tuned over `{key}`", spec.name);
+        }
+    }
+}
+
+/// Parameters of optimizers with which they minimise something else.
+const PENALTIES: [&str; 6] = ["weight_decay", "lambda", "l1", "l2", "l2_shrinkage", "p_bound"];
+
+#[test]
+fn every_point_that_tuning_may_try_can_be_built() {
+    for entry in OPTIMIZERS {
+        for dialect in entry.dialects() {
+            let known = |param: &&Param| param.search.is_some() && param.is_known_to(dialect.name);
+            let mut points = vec![dialect.rule.clone()];
+            for param in entry.spec.params.iter().filter(known) {
+                let moved = |point: &Values| {
+                    SHARES.map(|u| {
+                        let mut point = point.clone();
+                        point[param.key] = param.at(u).unwrap_or_default();
+                        point
+                    })
+                };
+                points = points.iter().flat_map(moved).collect();
+            }
+            for point in points {
+                let what = format!("{}@{} with {}", entry.spec.name, dialect.name, json!(point));
+                if let Err(why) = entry.build(point) {
+                    panic!("{what}: {why}");
+                }
+            }
         }
     }
 }

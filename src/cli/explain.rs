@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use rmsbench::component::{Param, Spec, Values};
+use rmsbench::component::{Param, Search, Spec, Values};
 use rmsbench::config::nearest;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::CLIPPING;
@@ -90,7 +90,7 @@ fn explained(spec: &Spec, more: &str, defaults: Values, mut json: Value) -> Expl
     let (body, references) = doc.split_once("\n# References\n").unwrap_or((&doc, ""));
     json["documentation"] = json!(doc);
     json["defaults"] = json!(defaults);
-    let parameters = parameters(spec, &[("default", defaults)]);
+    let parameters = parameters(spec, &[("default", defaults)], None);
     Explained { text: format!("{}\n\n{more}{parameters}\n# References\n{references}\n", body.trim()), json }
 }
 
@@ -114,7 +114,7 @@ fn optimizer(entry: &optim::Entry, dialect: Option<&str>) -> anyhow::Result<Expl
 
     let mut text =
         format!("{}\n\n# The update of {full}, with its defaults\n\n```text\n{formula}\n```\n\n", body.trim());
-    text += &parameters(spec, &defaults);
+    text += &parameters(spec, &defaults, Some(entry.lr_search));
     text += &names_in_libraries(spec);
     text += &differences(spec, chosen, &all);
     text += "\n# First step\n\n";
@@ -279,9 +279,9 @@ fn names_in_libraries(spec: &Spec) -> String {
     text
 }
 
-/// The parameters with their defaults, and what they are, as Markdown.
-fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
-    let has_lr = defaults.iter().any(|(_, values)| values.contains_key("lr"));
+/// The parameters with their defaults, and what they are, as Markdown; an optimizer also has a learning rate.
+fn parameters(spec: &Spec, defaults: &[(&str, Values)], lr: Option<Search>) -> String {
+    let has_lr = lr.is_some();
     if spec.params.is_empty() && !has_lr {
         return "It has no parameters.\n".to_owned();
     }
@@ -304,11 +304,12 @@ fn parameters(spec: &Spec, defaults: &[(&str, Values)]) -> String {
         row(param.key, param.symbol, &param.kind.to_string(), absent);
     }
     text.push('\n');
-    if has_lr {
-        text += "* `lr`: learning rate; also `learning_rate`\n";
+    let tuned = |search: Search| format!("; tuned from {} to {}", brief(search.at(0.0)), brief(search.at(1.0)));
+    if let Some(search) = lr {
+        text += &format!("* `lr`: learning rate; also `learning_rate`{}\n", tuned(search));
     }
     for param in spec.params.iter().filter(known) {
-        text += &format!("* `{}`: {}\n", param.key, param.doc);
+        text += &format!("* `{}`: {}{}\n", param.key, param.doc, param.search.map_or(String::new(), tuned));
     }
     if has_lr {
         let keys: Vec<String> = CLIPPING.iter().map(|param| format!("`{}`", param.key)).collect();

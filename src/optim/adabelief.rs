@@ -35,8 +35,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::nadam::look_ahead;
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, SQUARES, Shape, Step, array, average, next_power, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of AdaBelief.
@@ -75,10 +75,14 @@ impl Optimizer for AdaBelief {
         year: 2020,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared surprises")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            // The default is far smaller than that of others.
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root")
+                .search(Search::Log(1e-16, 1.0)),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser added to the average in each update"),
             Param::flag("nesterov", "look one update ahead"),
         ],

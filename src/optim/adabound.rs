@@ -38,8 +38,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, weight_decayed,
+};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of AdaBound.
@@ -87,12 +89,13 @@ impl Optimizer for AdaBound {
         summary: "Adam whose rates are bounded and become one rate",
         year: 2019,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients"),
-            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients"),
-            Param::real("final_lr", "η_f", Range::NonNegative, "rate that the bounds close in on"),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients").search(MOMENTUM),
+            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients").search(SQUARES),
+            Param::real("final_lr", "η_f", Range::NonNegative, "rate that the bounds close in on")
+                .search(Search::Log(1e-5, 10.0)),
             Param::real("gamma", "γ", Range::Positive, "speed with which they do"),
             Param::real("base_lr", "η₀", Range::NonNegative, "learning rate at which final_lr is meant"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator").search(STABILISER),
             Param::flag("amsgrad", "use the largest average of squared gradients so far").alias(&[("", "amsbound")]),
             Param::real("weight_decay", "λ", Range::NonNegative, "coupled weight decay"),
         ],

@@ -34,8 +34,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of AdaDelta.
@@ -67,14 +67,20 @@ impl Optimizer for AdaDelta {
         summary: "rate from the ratio of past updates to past gradients",
         year: 2012,
         params: &[
-            Param::real("rho", "ρ", Range::Decay, "decay rate of both running averages").alias(&[("optax", "decay")]),
+            Param::real("rho", "ρ", Range::Decay, "decay rate of both running averages")
+                .search(SQUARES)
+                .alias(&[("optax", "decay")]),
             Param::real("eps", "ε", Range::Positive, "stabiliser under both roots")
+                .search(STABILISER)
                 .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),
         ],
         source: include_str!("adadelta.rs"),
     };
+
+    // A factor of steps that find their scale, often slowly.
+    const LR: Search = Search::Log(1e-4, 1e3);
 
     type State<R: Real> = State<R>;
 

@@ -47,8 +47,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, length, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, Shape, Step, array, average, length, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of Adafactor.
@@ -101,14 +101,18 @@ impl Optimizer for Adafactor {
                 Range::NonPositive,
                 "power of t with which the weight of new squares falls",
             )
+            .search(Search::Linear(-1.0, -0.5))
             .alias(&[("keras", "beta_2_decay")]),
             Param::real("eps1", "ε₁", Range::NonNegative, "stabiliser of the squared gradients or their root")
                 .alias(&[("keras", "epsilon_1"), ("optax", "eps")]),
             Param::real("eps2", "ε₂", Range::NonNegative, "smallest size that the weights count with")
                 .alias(&[("keras", "epsilon_2")]),
             Param::real("clip_threshold", "d", Range::NonNegative, "largest RMS of an update; 0 for none")
+                .search(Search::Log(0.1, 10.0))
                 .alias(&[("torch", "d"), ("optax", "clipping_threshold")]),
-            Param::real("momentum", "μ", Range::Decay, "decay rate of the average of steps").only(&["optax"]),
+            Param::real("momentum", "μ", Range::Decay, "decay rate of the average of steps")
+                .search(MOMENTUM)
+                .only(&["optax"]),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay")
                 .alias(&[("optax", "weight_decay_rate")]),
             Param::flag("eps_as_floor", "bound the root by ε₁ instead of adding it to squares"),

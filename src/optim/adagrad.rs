@@ -33,8 +33,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, rate, root, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OVER_SUM, Optimizer, STABILISER, Shape, Step, array, rate, root, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of AdaGrad.
@@ -77,6 +77,7 @@ impl Optimizer for AdaGrad {
                     ("tf1", "initial_accumulator_value"),
                 ]),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator")
+                .search(STABILISER)
                 .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
             Param::flag("eps_inside_sqrt", "add ε under the square root").alias(&[("optax", "eps_in_sqrt")]),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
@@ -84,6 +85,8 @@ impl Optimizer for AdaGrad {
         ],
         source: include_str!("adagrad.rs"),
     };
+
+    const LR: Search = LR_OVER_SUM;
 
     type State<R: Real> = State<R>;
 

@@ -34,7 +34,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, weight_decayed,
+};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -74,10 +76,14 @@ impl Optimizer for Adamax {
         year: 2015,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1"), ("keras", "beta_1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the largest gradient")
+                .search(SQUARES)
                 .alias(&[("optax", "b2"), ("keras", "beta_2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator").alias(&[("keras", "epsilon")]),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator")
+                .search(STABILISER)
+                .alias(&[("keras", "epsilon")]),
             Param::flag("eps_in_max", "add ε before the maximum"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),

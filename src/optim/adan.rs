@@ -37,7 +37,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
+use super::{Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -85,12 +85,15 @@ impl Optimizer for Adan {
         year: 2022,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of their differences")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b2")]),
             Param::real("beta3", "β₃", Range::Decay, "decay rate of the average of squared estimates")
+                .search(SQUARES)
                 .alias(&[("optax", "b3")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::flag("swapped_weight", "add differences with the weight 1 − β₂, not β₂"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),

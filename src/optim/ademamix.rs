@@ -44,8 +44,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, weight_decayed,
+};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of AdEMAMix.
@@ -114,15 +116,19 @@ impl Optimizer for AdEmaMix {
         year: 2025,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the fast average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
             Param::real("beta3", "β₃", Range::Decay, "decay rate of the slow average of gradients")
+                .search(Search::Complement(1e-5, 0.1))
                 .alias(&[("optax", "b3")]),
-            Param::real("alpha", "α", Range::NonNegative, "weight of the slow average"),
+            Param::real("alpha", "α", Range::NonNegative, "weight of the slow average")
+                .search(Search::Linear(0.0, 10.0)),
             Param::whole("alpha_warmup", "T_α", 0, u64::MAX, "updates in which α grows from zero"),
             Param::whole("beta3_warmup", "T_β", 0, u64::MAX, "updates in which β₃ grows from β₁"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),

@@ -43,7 +43,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, rate, weight_decayed};
+use super::{Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, rate, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -88,10 +88,12 @@ impl Optimizer for Adopt {
         year: 2024,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of normalised gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "lower bound of the denominator"),
+            Param::real("eps", "ε", Range::NonNegative, "lower bound of the denominator").search(STABILISER),
             Param::flag("nesterov", "look ahead along the average"),
             Param::flag("clipping", "bound the normalised gradient").alias(&[("optax", "use_clipping")]),
             Param::real("clip_exponent", "p", Range::NonNegative, "exponent with which that bound grows"),

@@ -31,8 +31,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_GRADIENT, Optimizer, Shape, Step, array, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of aggregated momentum.
@@ -60,12 +60,14 @@ impl Optimizer for AggMo {
         summary: "mean of several momenta, from impatient to patient",
         year: 2019,
         params: &[
-            Param::whole("k", "K", 1, 64, "number of momentum buffers"),
-            Param::real("a", "a", Range::Factor, "base of their damping rates"),
+            Param::whole("k", "K", 1, 64, "number of momentum buffers").search(Search::Linear(2.0, 5.0)),
+            Param::real("a", "a", Range::Factor, "base of their damping rates").search(Search::Log(1e-2, 0.5)),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay, coupled"),
         ],
         source: include_str!("aggmo.rs"),
     };
+
+    const LR: Search = LR_OF_GRADIENT;
 
     type State<R: Real> = State<R>;
 

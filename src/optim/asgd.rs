@@ -37,8 +37,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_GRADIENT, Optimizer, Shape, Step, array, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of averaged stochastic gradient descent.
@@ -72,12 +72,15 @@ impl Optimizer for Asgd {
         params: &[
             Param::real("lambda", "λ", Range::NonNegative, "decay of the iterate and of the rate")
                 .alias(&[("torch", "lambd")]),
-            Param::real("alpha", "α", Range::NonNegative, "power with which the rate falls"),
+            Param::real("alpha", "α", Range::NonNegative, "power with which the rate falls")
+                .search(Search::Linear(0.5, 1.0)),
             Param::real("t0", "t₀", Range::NonNegative, "update after which the average begins"),
             Param::real("weight_decay", "ω", Range::NonNegative, "weight decay, coupled"),
         ],
         source: include_str!("asgd.rs"),
     };
+
+    const LR: Search = LR_OF_GRADIENT;
 
     type State<R: Real> = State<R>;
 

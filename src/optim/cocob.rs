@@ -35,8 +35,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, keep_start, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_AS_FACTOR, Optimizer, Shape, Step, array, keep_start, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of COCOB.
@@ -72,12 +72,15 @@ impl Optimizer for Cocob {
         summary: "bets on each coordinate, without a learning rate",
         year: 2017,
         params: &[
-            Param::real("alpha", "α", Range::NonNegative, "for about so many steps the bets are held back"),
+            Param::real("alpha", "α", Range::NonNegative, "for about so many steps the bets are held back")
+                .search(Search::Log(1.0, 1e4)),
             Param::real("eps", "ε", Range::NonNegative, "largest gradient at the start"),
             Param::real("weight_decay", "λ", Range::NonNegative, "coupled weight decay"),
         ],
         source: include_str!("cocob.rs"),
     };
+
+    const LR: Search = LR_AS_FACTOR;
 
     type State<R: Real> = State<R>;
 

@@ -43,8 +43,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
-use crate::component::{Param, Range, Spec};
+use super::{
+    Dialect, FIRST_DISTANCE, LR_AS_FACTOR, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average,
+    next_power, rate,
+};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of AdamW with D-Adaptation.
@@ -94,10 +97,11 @@ impl Optimizer for DAdaptAdamW {
         summary: "AdamW with a rate learnt by D-Adaptation",
         year: 2023,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients"),
-            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients").search(MOMENTUM),
+            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients").search(SQUARES),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("d0", "d₀", Range::Positive, "distance estimated at the start")
+                .search(FIRST_DISTANCE)
                 .alias(&[("optax", "estim_lr0")]),
             Param::real("growth_rate", "ϱ", Range::OffOrFromOne, "most that d grows by in a step; 0 for no limit"),
             Param::flag("bias_correction", "apply Adam's bias correction to the rate")
@@ -108,6 +112,8 @@ impl Optimizer for DAdaptAdamW {
         ],
         source: include_str!("dadapt_adamw.rs"),
     };
+
+    const LR: Search = LR_AS_FACTOR;
 
     const COORDINATEWISE: bool = false;
 

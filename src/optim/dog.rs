@@ -38,8 +38,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, keep_start, length, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, FIRST_DISTANCE, LR_AS_FACTOR, Optimizer, Shape, Step, array, average, keep_start, length, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of DoG.
@@ -81,7 +81,8 @@ impl Optimizer for Dog {
         summary: "rate from the distance gone over the gradients met",
         year: 2023,
         params: &[
-            Param::real("reps_rel", "α", Range::NonNegative, "first distance, relative to 1 + ‖x₀‖"),
+            Param::real("reps_rel", "α", Range::NonNegative, "first distance, relative to 1 + ‖x₀‖")
+                .search(FIRST_DISTANCE),
             Param::real("init_distance", "r_ε", Range::NonNegative, "first distance, in addition"),
             Param::real("init_eta", "η₀", Range::NonNegative, "first step size; 0 for that of the formula"),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser under the square root"),
@@ -91,6 +92,8 @@ impl Optimizer for Dog {
         ],
         source: include_str!("dog.rs"),
     };
+
+    const LR: Search = LR_AS_FACTOR;
 
     const COORDINATEWISE: bool = false;
 

@@ -34,8 +34,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, keep_start, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_AS_FACTOR, Optimizer, Shape, Step, array, keep_start, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of DoWG.
@@ -74,6 +74,7 @@ impl Optimizer for Dowg {
         year: 2023,
         params: &[
             Param::real("init_sq_dist", "r_ε²", Range::NonNegative, "first squared distance; 0 for that of ε")
+                .search(Search::Log(1e-12, 1.0))
                 .alias(&[("optax", "init_estim_sq_dist")]),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator"),
             Param::real("weight_decay", "λ", Range::NonNegative, "coupled weight decay"),
@@ -81,6 +82,8 @@ impl Optimizer for Dowg {
         ],
         source: include_str!("dowg.rs"),
     };
+
+    const LR: Search = LR_AS_FACTOR;
 
     const COORDINATEWISE: bool = false;
 

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lars::trust_ratio;
 use super::{Dialect, Optimizer, Shape, Step, length};
-use crate::component::{Param, Range, Spec};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of Fromage.
@@ -64,6 +64,9 @@ impl Optimizer for Fromage {
         ],
         source: include_str!("fromage.rs"),
     };
+
+    // The share of its length by which the vector moves.
+    const LR: Search = Search::Log(1e-5, 1.0);
 
     const COORDINATEWISE: bool = false;
 

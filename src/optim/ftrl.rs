@@ -41,8 +41,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, rate, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OVER_SUM, Optimizer, Shape, Step, array, rate, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of FTRL-Proximal.
@@ -87,6 +87,7 @@ impl Optimizer for Ftrl {
             Param::real("lr_power", "γ", Range::NonPositive, "power of the accumulator that divides the rate")
                 .alias(&[("keras", "learning_rate_power"), ("tf1", "learning_rate_power")]),
             Param::real("initial_accumulator", "n₀", Range::NonNegative, "sum of squared gradients at the start")
+                .search(Search::Log(1e-6, 1.0))
                 .alias(&[("keras", "initial_accumulator_value"), ("tf1", "initial_accumulator_value")]),
             Param::real("l1", "λ₁", Range::NonNegative, "strength of the L1 regularisation")
                 .alias(&[("keras", "l1_regularization_strength"), ("tf1", "l1_regularization_strength")]),
@@ -96,11 +97,14 @@ impl Optimizer for Ftrl {
             Param::real("l2_shrinkage", "s", Range::NonNegative, "strength of the L2 penalty in the gradient").alias(
                 &[("keras", "l2_shrinkage_regularization_strength"), ("tf1", "l2_shrinkage_regularization_strength")],
             ),
-            Param::real("beta", "β", Range::NonNegative, "term added to the power of the accumulator"),
+            Param::real("beta", "β", Range::NonNegative, "term added to the power of the accumulator")
+                .search(Search::Log(1e-3, 10.0)),
             Param::real("weight_decay", "λ", Range::NonNegative, "decoupled weight decay").only(&["keras"]),
         ],
         source: include_str!("ftrl.rs"),
     };
+
+    const LR: Search = LR_OVER_SUM;
 
     const COORDINATEWISE: bool = false;
 

@@ -35,7 +35,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::lars::trust_ratio;
-use super::{Dialect, Optimizer, Shape, Step, array, average, length, next_power, rate, weight_decayed};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, length, next_power, rate,
+    weight_decayed,
+};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -77,10 +80,13 @@ impl Optimizer for Lamb {
         year: 2020,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("keras", "beta_1"), ("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("keras", "beta_2"), ("optax", "b2")]),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root")
+                .search(STABILISER)
                 .alias(&[("keras", "epsilon")]),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),

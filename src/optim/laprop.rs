@@ -44,7 +44,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
+use super::{Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -102,9 +102,10 @@ impl Optimizer for LaProp {
         summary: "momentum of gradients that are normalised first",
         year: 2020,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of normalised gradients"),
-            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of normalised gradients")
+                .search(MOMENTUM),
+            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients").search(SQUARES),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::flag("eps_hat", "add both before the bias correction"),
             Param::flag("centered", "normalise by the variance, not the second moment"),

@@ -34,8 +34,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, length};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, Shape, Step, array, length};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of LARS.
@@ -71,13 +71,16 @@ impl Optimizer for Lars {
         params: &[
             Param::real("trust_coefficient", "κ", Range::Positive, "share of its length by which a layer moves"),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser of the trust ratio"),
-            Param::real("momentum", "μ", Range::Decay, "momentum"),
+            Param::real("momentum", "μ", Range::Decay, "momentum").search(MOMENTUM),
             Param::flag("nesterov", "look ahead along the buffer"),
             Param::real("weight_decay", "λ", Range::NonNegative, "coupled weight decay"),
             Param::flag("separate_norms", "add the norms of gradient and weight decay"),
         ],
         source: include_str!("lars.rs"),
     };
+
+    // Times κ, which is small, the share of its length by which the vector moves.
+    const LR: Search = Search::Log(1e-3, 1e3);
 
     const COORDINATEWISE: bool = false;
 

@@ -86,7 +86,7 @@ use std::mem;
 use serde::{Deserialize, Serialize};
 
 use super::{Dialect, Optimizer, Shape, Step};
-use crate::component::{Param, Range, Spec};
+use crate::component::{self, Param, Range, Spec};
 use crate::real::{Real, norm, sum_over};
 
 /// Hyperparameters of L-BFGS.
@@ -125,6 +125,7 @@ impl Optimizer for Lbfgs {
         year: 1989,
         params: &[
             Param::whole("history_size", "m", 1, 10_000, "pairs of steps and changes of gradients remembered")
+                .search(component::Search::Log(1.0, 100.0))
                 .alias(&[("optax", "memory_size")]),
             Param::flag("scale_init_precond", "begin with the scale γ instead of with 1"),
             Param::flag("l1_first_step", "measure the first gradient by the sum of its magnitudes"),
@@ -142,6 +143,9 @@ impl Optimizer for Lbfgs {
         ],
         source: include_str!("lbfgs.rs"),
     };
+
+    // Newton's step is 1 long.
+    const LR: component::Search = component::Search::Log(1e-3, 10.0);
 
     const COORDINATEWISE: bool = false;
 

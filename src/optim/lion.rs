@@ -32,8 +32,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_SIGN, MOMENTUM, Optimizer, Shape, Step, array, average, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of Lion.
@@ -62,13 +62,17 @@ impl Optimizer for Lion {
         year: 2023,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average whose sign is followed")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1"), ("keras", "beta_1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average that is kept")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b2"), ("keras", "beta_2")]),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay, decoupled"),
         ],
         source: include_str!("lion.rs"),
     };
+
+    const LR: Search = LR_OF_SIGN;
 
     type State<R: Real> = State<R>;
 

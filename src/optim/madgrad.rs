@@ -36,7 +36,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, rate, weight_decayed};
+use super::{Dialect, MOMENTUM, Optimizer, STABILISER, Shape, Step, array, rate, weight_decayed};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -73,8 +73,9 @@ impl Optimizer for MadGrad {
         summary: "AdaGrad by dual averaging, with a cube root and momentum",
         year: 2022,
         params: &[
-            Param::real("momentum", "μ", Range::Decay, "momentum"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser of denominator and learning rate"),
+            Param::real("momentum", "μ", Range::Decay, "momentum").search(MOMENTUM),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser of denominator and learning rate")
+                .search(STABILISER),
             Param::flag("zero_lr_stops", "leave a learning rate of zero at zero"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient")

@@ -60,7 +60,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::component::{Spec, Values, from_values, to_values};
+use crate::component::{Search, Spec, Values, from_values, to_values};
 use crate::isa::{Kernel, Target};
 use crate::real::{LANES, Lanes, Real, sum_over};
 
@@ -156,6 +156,9 @@ pub trait Optimizer: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
     /// What the registry says of it.
     const SPEC: Spec;
 
+    /// Where tuning looks for the learning rate.
+    const LR: Search = Search::Log(1e-5, 10.0);
+
     /// Whether each coordinate is updated from that coordinate alone.
     ///
     /// Then the engine may hand sixteen coordinates of one run to [`Self::step`] as one of [`Lanes`].
@@ -211,6 +214,9 @@ pub trait Preset: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// See [`Optimizer::SPEC`].
     const SPEC: Spec;
 
+    /// See [`Optimizer::LR`]; that of the rule, unless it says otherwise.
+    const LR: Search = <Self::Rule as Optimizer>::LR;
+
     /// See [`Optimizer::dialects`].
     fn dialects() -> Vec<Dialect<Self>>;
 
@@ -220,6 +226,7 @@ pub trait Preset: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
 
 impl<P: Preset> Optimizer for P {
     const SPEC: Spec = <P as Preset>::SPEC;
+    const LR: Search = <P as Preset>::LR;
     const COORDINATEWISE: bool = P::Rule::COORDINATEWISE;
     const RANDOM: bool = P::Rule::RANDOM;
 
@@ -277,6 +284,34 @@ pub(crate) fn with_lr(lr: f64, rule: Values) -> Values {
     values.extend(rule);
     values
 }
+
+// Where tuning looks for what many optimizers have, on the scales of D. Choi et al. (2019), *On empirical comparisons
+// of optimizers for deep learning*, arXiv:1910.05446: the logarithms of the rate, of the stabiliser, and of one less
+// the decay rate. Weight decay is never tuned, since it changes what is minimised.
+
+/// The learning rate of steps as long as the gradient, which depends on the curvature of the surface.
+const LR_OF_GRADIENT: Search = Search::Log(1e-7, 10.0);
+
+/// The learning rate of steps whose length does not depend on the gradient.
+const LR_OF_SIGN: Search = Search::Log(1e-6, 1.0);
+
+/// The learning rate over the root of a sum of squares, which makes it fall.
+const LR_OVER_SUM: Search = Search::Log(1e-4, 1e2);
+
+/// The learning rate of methods that find their own, as a factor of that.
+const LR_AS_FACTOR: Search = Search::Log(1e-2, 1e2);
+
+/// Momentum, and the decay rate of an average of gradients.
+const MOMENTUM: Search = Search::Complement(1e-3, 1.0);
+
+/// The decay rate of an average of squared gradients.
+const SQUARES: Search = Search::Complement(1e-4, 0.5);
+
+/// The first estimate of the distance between start and minimum.
+const FIRST_DISTANCE: Search = Search::Log(1e-8, 1e-2);
+
+/// The stabiliser of a denominator: with the largest, steps grow with the gradient.
+const STABILISER: Search = Search::Log(1e-10, 1.0);
 
 /// The weight decay that optimizers have in common: applies it to one coordinate, returns the gradient to go on with.
 ///
@@ -365,6 +400,9 @@ pub trait Rule: Send + Sync {
     /// The resolved hyperparameters, without the learning rate.
     fn values(&self) -> Values;
 
+    /// Where tuning looks for the learning rate.
+    fn lr_search(&self) -> Search;
+
     /// Whether [`Rule::wide`] may be used.
     fn coordinatewise(&self) -> bool;
 
@@ -389,6 +427,10 @@ impl<O: Optimizer> Rule for O {
 
     fn values(&self) -> Values {
         to_values(self)
+    }
+
+    fn lr_search(&self) -> Search {
+        O::LR
     }
 
     fn coordinatewise(&self) -> bool {
@@ -498,6 +540,8 @@ impl<O: Optimizer> Stepper<f64> for Wide<'_, O> {
 pub struct Entry {
     /// What it is.
     pub spec: Spec,
+    /// Where tuning looks for the learning rate.
+    pub lr_search: Search,
     dialects: fn() -> Vec<Dialect<Values>>,
     build: fn(Values) -> Result<Arc<dyn Rule>, String>,
 }
@@ -506,6 +550,7 @@ impl Entry {
     const fn of<O: Optimizer>() -> Self {
         Self {
             spec: O::SPEC,
+            lr_search: O::LR,
             dialects: || {
                 let dialects = O::dialects().into_iter();
                 dialects.map(|d| Dialect { name: d.name, lr: d.lr, rule: to_values(&d.rule) }).collect()

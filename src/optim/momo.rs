@@ -48,8 +48,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, Shape, Step, array, average, next_power};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of MoMo.
@@ -93,7 +93,7 @@ impl Optimizer for Momo {
         summary: "momentum with a step size from averaged losses",
         year: 2024,
         params: &[
-            Param::real("beta", "β", Range::Decay, "decay rate of the averages"),
+            Param::real("beta", "β", Range::Decay, "decay rate of the averages").search(MOMENTUM),
             Param::real("lower_bound", "f*₀", Range::Finite, "lower bound of the loss").alias(&[("paper", "lb")]),
             Param::flag("adapt_lower_bound", "estimate the lowest loss, from f*₀ on").alias(&[("paper", "use_fstar")]),
             Param::flag("bias_correction", "start the averages at zero and correct for that"),
@@ -103,6 +103,9 @@ impl Optimizer for Momo {
         ],
         source: include_str!("momo.rs"),
     };
+
+    // A bound that may be far too large, or hold every step back as in gradient descent.
+    const LR: Search = Search::Log(1e-5, 1e2);
 
     const COORDINATEWISE: bool = false;
 

@@ -42,7 +42,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, weight_decayed,
+};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -111,10 +113,13 @@ impl Optimizer for NAdam {
         year: 2016,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1"), ("keras", "beta_1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("optax", "b2"), ("keras", "beta_2")]),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root")
+                .search(STABILISER)
                 .alias(&[("keras", "epsilon")]),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::flag("momentum_schedule", "let the momentum grow from half of β₁ to β₁"),

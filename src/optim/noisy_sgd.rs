@@ -27,8 +27,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_GRADIENT, Optimizer, Shape, Step};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of gradient descent with annealed noise.
@@ -48,11 +48,14 @@ impl Optimizer for NoisySgd {
         year: 2015,
         params: &[
             Param::real("noise_variance", "s", Range::NonNegative, "variance of the noise in the first step")
+                .search(Search::Log(1e-4, 1.0))
                 .alias(&[("optax", "eta")]),
             Param::real("gamma", "γ", Range::NonNegative, "exponent with which the variance falls"),
         ],
         source: include_str!("noisy_sgd.rs"),
     };
+
+    const LR: Search = LR_OF_GRADIENT;
 
     const RANDOM: bool = true;
 

@@ -31,8 +31,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, length, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, STABILISER, Shape, Step, array, average, length, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of `NovoGrad`.
@@ -66,10 +66,14 @@ impl Optimizer for NovoGrad {
         summary: "momentum of gradients divided by their running length",
         year: 2019,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the sum of gradients").alias(&[("optax", "b1")]),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the sum of gradients")
+                .search(MOMENTUM)
+                .alias(&[("optax", "b1")]),
+            // The default of optax is far smaller than that of others.
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared lengths")
+                .search(Search::Complement(1e-4, 1.0))
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay, of the normalised gradient"),
         ],

@@ -38,8 +38,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::optimistic_gd::optimistic;
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of optimistic Adam.
@@ -86,12 +86,14 @@ impl Optimizer for OptimisticAdam {
         year: 2018,
         params: &[
             Param::real("alpha", "α", Range::NonNegative, "weight of Adam's direction"),
-            Param::real("beta", "β", Range::NonNegative, "weight of its change"),
+            Param::real("beta", "β", Range::NonNegative, "weight of its change").search(Search::Linear(0.0, 2.0)),
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::flag("nesterov", "look ahead along the average of gradients"),
             Param::flag("zero_prior", "take the direction before the first as zero"),

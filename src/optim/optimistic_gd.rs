@@ -31,8 +31,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_GRADIENT, Optimizer, Shape, Step, array};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of optimistic gradient descent.
@@ -59,10 +59,12 @@ impl Optimizer for OptimisticGd {
         year: 1980,
         params: &[
             Param::real("alpha", "α", Range::NonNegative, "weight of the gradient"),
-            Param::real("beta", "β", Range::NonNegative, "weight of its change"),
+            Param::real("beta", "β", Range::NonNegative, "weight of its change").search(Search::Linear(0.0, 2.0)),
         ],
         source: include_str!("optimistic_gd.rs"),
     };
+
+    const LR: Search = LR_OF_GRADIENT;
 
     type State<R: Real> = State<R>;
 

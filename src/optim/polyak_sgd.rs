@@ -39,8 +39,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_AS_FACTOR, Optimizer, Shape, Step};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of gradient descent with Polyak's step size.
@@ -71,6 +71,7 @@ impl Optimizer for PolyakSgd {
         params: &[
             Param::real("f_min", "f_min", Range::Finite, "lowest loss, or a guess of it"),
             Param::real("max_lr", "γ_max", Range::Positive, "longest step, before the learning rate")
+                .search(Search::Log(1e-3, 1e3))
                 .alias(&[("optax", "max_learning_rate"), ("paper", "gamma_b")]),
             Param::real("c", "c", Range::Positive, "divisor of the step"),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator"),
@@ -80,6 +81,8 @@ impl Optimizer for PolyakSgd {
         ],
         source: include_str!("polyak_sgd.rs"),
     };
+
+    const LR: Search = LR_AS_FACTOR;
 
     const COORDINATEWISE: bool = false;
 

@@ -46,8 +46,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, keep_start, next_power, rate};
-use crate::component::{Param, Range, Spec};
+use super::{
+    Dialect, FIRST_DISTANCE, LR_AS_FACTOR, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average,
+    keep_start, next_power, rate,
+};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::{Real, sum_over};
 
 /// Hyperparameters of Prodigy.
@@ -107,11 +110,12 @@ impl Optimizer for Prodigy {
         summary: "Adam with an estimate of the distance for its rate",
         year: 2024,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients"),
-            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients"),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients").search(MOMENTUM),
+            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients").search(SQUARES),
             Param::real("beta3", "β₃", Range::Decay, "decay rate of the sums behind the estimates; 0 for √β₂"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("d0", "d₀", Range::Positive, "distance estimated at the start")
+                .search(FIRST_DISTANCE)
                 .alias(&[("optax", "estim_lr0")]),
             Param::real("d_coef", "c", Range::Positive, "factor of the estimates").alias(&[("optax", "estim_lr_coef")]),
             Param::real("growth_rate", "ϱ", Range::OffOrFromOne, "most that d grows by in a step; 0 for no limit"),
@@ -124,6 +128,8 @@ impl Optimizer for Prodigy {
         ],
         source: include_str!("prodigy.rs"),
     };
+
+    const LR: Search = LR_AS_FACTOR;
 
     const COORDINATEWISE: bool = false;
 

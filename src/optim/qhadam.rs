@@ -32,8 +32,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, weight_decayed,
+};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of QHAdam.
@@ -75,11 +77,12 @@ impl Optimizer for QhAdam {
         summary: "Adam that mixes the gradient into its own average",
         year: 2019,
         params: &[
-            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients"),
-            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients"),
-            Param::real("nu1", "ν₁", Range::Fraction, "share of the average beside the gradient"),
+            Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients").search(MOMENTUM),
+            Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients").search(SQUARES),
+            Param::real("nu1", "ν₁", Range::Fraction, "share of the average beside the gradient")
+                .search(Search::Linear(0.0, 1.0)),
             Param::real("nu2", "ν₂", Range::Fraction, "share of the average beside the squared gradient"),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient")
                 .alias(&[("", "decouple_weight_decay")]),

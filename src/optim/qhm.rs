@@ -30,8 +30,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_GRADIENT, MOMENTUM, Optimizer, Shape, Step, array, average, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of quasi-hyperbolic momentum.
@@ -61,13 +61,15 @@ impl Optimizer for Qhm {
         summary: "weighted mean of a plain and a momentum step",
         year: 2019,
         params: &[
-            Param::real("momentum", "β", Range::Decay, "decay rate of the average of gradients"),
-            Param::real("nu", "ν", Range::Finite, "share of that average in the step"),
+            Param::real("momentum", "β", Range::Decay, "decay rate of the average of gradients").search(MOMENTUM),
+            Param::real("nu", "ν", Range::Finite, "share of that average in the step").search(Search::Linear(0.0, 1.0)),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay"),
             Param::flag("decoupled_weight_decay", "shrink x directly instead of adding to the gradient"),
         ],
         source: include_str!("qhm.rs"),
     };
+
+    const LR: Search = LR_OF_GRADIENT;
 
     type State<R: Real> = State<R>;
 

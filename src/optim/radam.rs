@@ -49,7 +49,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::nadam::look_ahead;
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, weight_decayed,
+};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -109,10 +111,12 @@ impl Optimizer for RAdam {
         year: 2020,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::real("eps_root", "ε_root", Range::NonNegative, "stabiliser under the square root"),
             Param::flag("eps_hat", "add ε before the bias correction"),
             Param::real("threshold", "ρ_min", Range::NonNegative, "effective number of gradients for Adam's steps"),

@@ -41,7 +41,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, root, weight_decayed};
+use super::{
+    Dialect, MOMENTUM, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate, root,
+    weight_decayed,
+};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -93,16 +96,17 @@ impl Optimizer for RmsProp {
         summary: "gradient divided by its running root mean square",
         year: 2012,
         params: &[
-            Param::real("rho", "ρ", Range::Decay, "decay rate of the running averages").alias(&[
+            Param::real("rho", "ρ", Range::Decay, "decay rate of the running averages").search(SQUARES).alias(&[
                 ("torch", "alpha"),
                 ("optax", "decay"),
                 ("tf1", "decay"),
             ]),
             Param::real("eps", "ε", Range::NonNegative, "stabiliser of the denominator")
+                .search(STABILISER)
                 .alias(&[("keras", "epsilon"), ("tf1", "epsilon")]),
             Param::flag("eps_inside_sqrt", "add ε under the square root").alias(&[("optax", "eps_in_sqrt")]),
             Param::flag("centered", "normalise by the variance, not the second moment"),
-            Param::real("momentum", "μ", Range::Decay, "heavy-ball momentum"),
+            Param::real("momentum", "μ", Range::Decay, "heavy-ball momentum").search(MOMENTUM),
             Param::flag("lr_in_momentum", "the buffer holds steps, not gradients"),
             Param::flag("nesterov", "look ahead along the buffer").alias(&[("tf1", "use_nesterov")]),
             Param::real("initial_value", "v₀", Range::NonNegative, "average of squared gradients at the start")

@@ -47,7 +47,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Dialect, Optimizer, Shape, Step, array};
-use crate::component::{Param, Range, Spec};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of Rprop.
@@ -85,8 +85,10 @@ impl Optimizer for Rprop {
         summary: "step sizes that grow until the gradient's sign changes",
         year: 1993,
         params: &[
-            Param::real("eta_minus", "η₋", Range::Factor, "factor of a step size after a change of sign"),
-            Param::real("eta_plus", "η₊", Range::FromOne, "factor of a step size while the sign stays"),
+            Param::real("eta_minus", "η₋", Range::Factor, "factor of a step size after a change of sign")
+                .search(Search::Linear(0.1, 0.9)),
+            Param::real("eta_plus", "η₊", Range::FromOne, "factor of a step size while the sign stays")
+                .search(Search::Linear(1.05, 2.0)),
             Param::real("step_min", "Δ_min", Range::NonNegative, "smallest step size")
                 .alias(&[("optax", "min_step_size")]),
             Param::real("step_max", "Δ_max", Range::NonNegative, "largest step size")

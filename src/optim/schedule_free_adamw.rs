@@ -48,7 +48,7 @@ use serde::{Deserialize, Serialize};
 use super::schedule_free_sgd::{
     Averaging, BETA1, Sequences, WARMUP_FROM_ZERO, WARMUP_STEPS, WEIGHT_LR_POWER, WEIGHT_STEP_POWER, advance,
 };
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate};
+use super::{Dialect, Optimizer, SQUARES, STABILISER, Shape, Step, array, average, next_power, rate};
 use crate::component::{Param, Range, Spec};
 use crate::real::Real;
 
@@ -94,8 +94,9 @@ impl Optimizer for ScheduleFreeAdamW {
         params: &[
             BETA1.alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of squared gradients")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser outside the square root").search(STABILISER),
             Param::flag("correction_in_lr", "the bias correction is a factor of the learning rate"),
             WARMUP_STEPS,
             WARMUP_FROM_ZERO,

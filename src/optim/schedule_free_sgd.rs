@@ -43,8 +43,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, Shape, Step, array};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of schedule-free gradient descent.
@@ -84,6 +84,9 @@ impl Optimizer for ScheduleFreeSgd {
         ],
         source: include_str!("schedule_free_sgd.rs"),
     };
+
+    // That of gradient descent, and larger, since averaging damps.
+    const LR: Search = Search::Log(1e-6, 1e2);
 
     type State<R: Real> = State<R>;
 
@@ -144,7 +147,7 @@ impl ScheduleFreeSgd {
 }
 
 pub(super) const BETA1: Param =
-    Param::real("beta1", "β₁", Range::Fraction, "share of the average in the point of the gradient");
+    Param::real("beta1", "β₁", Range::Fraction, "share of the average in the point of the gradient").search(MOMENTUM);
 pub(super) const WARMUP_STEPS: Param = Param::whole("warmup_steps", "W", 0, u64::MAX, "updates of the linear warm-up");
 pub(super) const WARMUP_FROM_ZERO: Param = Param::flag("warmup_from_zero", "the warm-up's first step is zero");
 pub(super) const WEIGHT_LR_POWER: Param =

@@ -36,8 +36,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_GRADIENT, MOMENTUM, Optimizer, Shape, Step, array, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of gradient descent.
@@ -71,7 +71,7 @@ impl Optimizer for Sgd {
         summary: "gradient descent, with heavy-ball or Nesterov momentum",
         year: 1951,
         params: &[
-            Param::real("momentum", "μ", Range::Decay, "momentum"),
+            Param::real("momentum", "μ", Range::Decay, "momentum").search(MOMENTUM),
             Param::real("dampening", "τ", Range::Fraction, "share of the gradient that the buffer leaves out"),
             Param::flag("nesterov", "look ahead along the buffer").alias(&[("tf1", "use_nesterov")]),
             Param::flag("lr_in_momentum", "the buffer holds steps instead of gradients"),
@@ -80,6 +80,8 @@ impl Optimizer for Sgd {
         ],
         source: include_str!("sgd.rs"),
     };
+
+    const LR: Search = LR_OF_GRADIENT;
 
     type State<R: Real> = State<R>;
 

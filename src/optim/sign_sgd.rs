@@ -30,8 +30,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step};
-use crate::component::Spec;
+use super::{Dialect, LR_OF_SIGN, Optimizer, Shape, Step};
+use crate::component::{Search, Spec};
 use crate::real::Real;
 
 /// signSGD has no hyperparameters but the learning rate.
@@ -47,6 +47,8 @@ impl Optimizer for SignSgd {
         params: &[],
         source: include_str!("sign_sgd.rs"),
     };
+
+    const LR: Search = LR_OF_SIGN;
 
     type State<R: Real> = ();
 

@@ -31,8 +31,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OF_SIGN, MOMENTUM, Optimizer, Shape, Step, array, average, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of Signum.
@@ -58,11 +58,13 @@ impl Optimizer for Signum {
         summary: "steps of one length, by the sign of the average gradient",
         year: 2018,
         params: &[
-            Param::real("beta", "β", Range::Decay, "decay rate of the average of gradients"),
+            Param::real("beta", "β", Range::Decay, "decay rate of the average of gradients").search(MOMENTUM),
             Param::real("weight_decay", "λ", Range::NonNegative, "weight decay, decoupled"),
         ],
         source: include_str!("signum.rs"),
     };
+
+    const LR: Search = LR_OF_SIGN;
 
     type State<R: Real> = State<R>;
 

@@ -30,8 +30,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, LR_OVER_SUM, MOMENTUM, Optimizer, STABILISER, Shape, Step, array, average};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of SM3.
@@ -62,13 +62,16 @@ impl Optimizer for Sm3 {
         year: 2019,
         params: &[
             Param::real("momentum", "β₁", Range::Decay, "decay rate of the average of normalised gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Factor, "decay rate of the squared gradients; 1 sums them up")
                 .alias(&[("optax", "b2")]),
-            Param::real("eps", "ε", Range::NonNegative, "stabiliser under the square root"),
+            Param::real("eps", "ε", Range::NonNegative, "stabiliser under the square root").search(STABILISER),
         ],
         source: include_str!("sm3.rs"),
     };
+
+    const LR: Search = LR_OVER_SUM;
 
     type State<R: Real> = State<R>;
 

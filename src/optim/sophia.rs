@@ -50,8 +50,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Optimizer, Shape, Step, array, average, next_power, rate, weight_decayed};
-use crate::component::{Param, Range, Spec};
+use super::{Dialect, MOMENTUM, Optimizer, SQUARES, Shape, Step, array, average, next_power, rate, weight_decayed};
+use crate::component::{Param, Range, Search, Spec};
 use crate::real::Real;
 
 /// Hyperparameters of Sophia.
@@ -98,12 +98,16 @@ impl Optimizer for Sophia {
         year: 2024,
         params: &[
             Param::real("beta1", "β₁", Range::Decay, "decay rate of the average of gradients")
+                .search(MOMENTUM)
                 .alias(&[("optax", "b1")]),
             Param::real("beta2", "β₂", Range::Decay, "decay rate of the average of Hessian estimates")
+                .search(SQUARES)
                 .alias(&[("optax", "b2")]),
-            Param::real("gamma", "γ", Range::Positive, "factor of the Hessian in the denominator"),
+            Param::real("gamma", "γ", Range::Positive, "factor of the Hessian in the denominator")
+                .search(Search::Log(1e-3, 1.0)),
             Param::real("eps", "ε", Range::NonNegative, "lower bound of the denominator"),
-            Param::real("clip_threshold", "ρ", Range::NonNegative, "bound of the step before the learning rate"),
+            Param::real("clip_threshold", "ρ", Range::NonNegative, "bound of the step before the learning rate")
+                .search(Search::Log(1e-2, 10.0)),
             Param::whole("update_interval", "k", 1, u64::MAX, "updates from one Hessian estimate to the next"),
             Param::whole("batch_size", "B", 1, u64::MAX, "factor of the squared gradient as an estimate"),
             Param::flag("bias_correction", "divide the average of gradients by 1 − β₁ᵗ"),
