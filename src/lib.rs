@@ -24,6 +24,7 @@ pub mod results;
 pub mod runs;
 pub mod schedule;
 pub mod seed;
+pub mod statistics;
 pub mod suite;
 pub mod summary;
 pub mod target;
