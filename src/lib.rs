@@ -11,6 +11,7 @@ pub mod difference;
 pub mod dual;
 pub mod engine;
 pub mod experiment;
+pub mod export;
 pub mod isa;
 pub mod modifier;
 mod newton;
