@@ -12,6 +12,7 @@ pub mod difference;
 pub mod dual;
 pub mod engine;
 pub mod experiment;
+pub mod export;
 pub mod finished;
 pub mod horizon;
 pub mod isa;
