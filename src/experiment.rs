@@ -363,15 +363,6 @@ impl Experiment {
         let digest = Sha256::digest(config.to_string());
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
-
-    /// The problems on which all repetitions come out the same, when there are several repetitions; none where an optimizer
-    /// draws random numbers.
-    #[must_use]
-    pub fn pointless_repetitions(&self) -> Vec<&str> {
-        let repeats = self.seeds.count() > 1 && !self.optimizers.iter().any(|case| case.rule.random());
-        let same = self.problems.iter().filter(|case| repeats && !case.is_random());
-        same.map(|case| case.label.as_str()).collect()
-    }
 }
 
 #[cfg(test)]
@@ -437,16 +428,5 @@ mod tests {
         assert_ne!(starts[0], starts[1]);
         assert_ne!(starts[0], case.start(2, 0));
         assert_eq!(starts[0], case.start(1, 0));
-    }
-
-    #[test]
-    fn repetitions_matter_only_where_something_is_random() {
-        let text = "seeds = 2\nproblems = [\"beale\", { name = \"booth\", noise = { std = 1 } }, \"noisy_quadratic\"]\n\
-                    optimizers = [\"sgd\"]";
-        let experiment = Experiment::of(text);
-        assert_eq!(experiment.pointless_repetitions(), ["beale"]);
-        assert!(Experiment { seeds: Seeds::Count(1), ..experiment }.pointless_repetitions().is_empty());
-        let experiment = Experiment::of(&text.replace("\"sgd\"", "\"sgd\", \"noisy_sgd\""));
-        assert!(experiment.pointless_repetitions().is_empty());
     }
 }

@@ -14,7 +14,7 @@ use crate::engine::{Outcome, Status};
 use crate::experiment::{Experiment, TUNED, Tune};
 use crate::results::{self, TUNING};
 use crate::runs::{Mode, Optimizer, Problem, Run, Runs, Seed};
-use crate::tuning::{Tried, Trials};
+use crate::tuning::{Trials, Tried};
 
 /// What came out of one or several experiments.
 #[derive(Clone, Debug)]
@@ -262,8 +262,11 @@ impl Finished {
             settings: Vec::new(),
             force: true,
         };
-        let experiment = config::load(&request)
-            .map_err(|source| FinishedError::Config { path, version: version.clone(), source })?;
+        let experiment = config::load(&request).map_err(|source| FinishedError::Config {
+            path,
+            version: version.clone(),
+            source,
+        })?;
         let mut finished = Self::empty(&experiment);
         let problems: HashMap<&str, usize> = places(experiment.problems.iter().map(|case| &*case.label));
         let optimizers: HashMap<&str, usize> = places(experiment.optimizers.iter().map(|case| &*case.label));
@@ -340,7 +343,10 @@ impl Finished {
             let place = self.runs.problems.iter().position(|own| own.label == problem.label);
             match place {
                 Some(place) if self.runs.problems[place] != problem => {
-                    return Err(format!("the problem `{}` is not the same; give one of them another label", problem.label));
+                    return Err(format!(
+                        "the problem `{}` is not the same; give one of them another label",
+                        problem.label
+                    ));
                 }
                 Some(place) => problems.push(place),
                 None => {

@@ -48,7 +48,8 @@ pub fn horizons(experiment: &Experiment, options: Options, interrupted: &AtomicB
     let certain: Vec<Run<'_>> =
         first_runs.filter(|run| !run.problem.is_random() && !run.optimizer.rule.random()).collect();
     let target = Target::up_to(options.isa);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
     let one = |run: &Run<'_>| {
         let label = &run.optimizer.label;
         let (name, mode) = label.strip_suffix(TUNED).map_or((&**label, Mode::Shipped), |name| (name, Mode::Tuned));

@@ -15,13 +15,8 @@ use crate::trace::number;
 pub const COUNT: usize = 51;
 
 /// `10^(k/5)` for `k = 0 … 4`.
-const MANTISSAS: [&str; 5] = [
-    "1",
-    "1.5848931924611134852",
-    "2.5118864315095801111",
-    "3.9810717055349725077",
-    "6.3095734448019324943",
-];
+const MANTISSAS: [&str; 5] =
+    ["1", "1.5848931924611134852", "2.5118864315095801111", "3.9810717055349725077", "6.3095734448019324943"];
 
 /// The precisions `Δf`, from the largest to the smallest.
 pub static TARGETS: LazyLock<[f64; COUNT]> = LazyLock::new(|| {

@@ -939,7 +939,10 @@ fn lists_are_grids_and_the_first_varies_slowest() {
     let fourth = experiment.optimizers[4].hyperparameters();
     assert_eq!((&fourth["lr"], &fourth["momentum"], &fourth["dampening"]), (&0.001.into(), &0.5.into(), &0.25.into()));
     let run = experiment.run(14);
-    assert_eq!((run.problem.label.as_str(), run.optimizer_index, run.repetition), ("beale", 4, 2));
+    assert_eq!(
+        (run.problem.label.as_str(), &*run.optimizer.label, run.repetition),
+        ("beale", &*experiment.optimizers[4].label, 2)
+    );
 
     let names = toml(&format!("{OPTIMIZER}name = [\"sgd\", \"adam@keras\"]\nlr = [0.5]\n"));
     assert_eq!(optimizer_labels(&names), ["sgd lr=0.5", "adam@keras lr=0.5"]);

@@ -868,7 +868,9 @@ fn a_target_gap_of_zero_is_reached_at_the_same_step_whatever_is_recorded() {
     for gap in ["0", "1e-310", "1e-300"] {
         let gap = format!("stop.gap={gap}");
         let alone: Vec<Outcome> = (0..3)
-            .map(|run| block(&experiment(text, &[&gap, "trace.every=100000"]), &[run], Isa::widest(), Form::One)[0].1)
+            .map(|run| {
+                block(&experiment(text, &[&gap, "trace.every=100000"]), &[run], Isa::widest(), Form::One)[0].1.clone()
+            })
             .collect();
         for every in ["trace.every=1", "trace.every=997", "trace.every=100000"] {
             let (_, outcomes) = executed(&experiment(text, &[&gap, every]), 1, Isa::widest());

@@ -77,7 +77,8 @@ impl TuningOptions {
 
     /// What is laid over the config.
     pub(super) fn settings(&self) -> impl Iterator<Item = Setting> {
-        let space = self.tune_space.map(|space| if matches!(space, TuneSpace::Full) { "full" } else { "lr" }.to_owned());
+        let space =
+            self.tune_space.map(|space| if matches!(space, TuneSpace::Full) { "full" } else { "lr" }.to_owned());
         let keys = [
             ("--tune", "trials", self.tune.clone()),
             ("--tune-method", "method", self.tune_method.clone()),

@@ -9,9 +9,9 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::Context;
 use clap::Args;
+use rmsbench::comparison::Comparison;
 use rmsbench::config::{self, Request, Setting};
 use rmsbench::engine::{self, Options, Outcome, Status};
-use rmsbench::comparison::Comparison;
 use rmsbench::experiment::{Experiment, Tune};
 use rmsbench::finished::Finished;
 use rmsbench::horizon::horizons;

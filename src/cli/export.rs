@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     // Complete or absent.
     let (_, part) = results::beside(&target)?;
     let notes = write(&finished.runs, part.path())?;
-    fs::rename(part.path(), &target).with_context(|| format!("cannot put the export in place at {}", target.display()))?;
+    fs::rename(part.path(), &target)
+        .with_context(|| format!("cannot put the export in place at {}", target.display()))?;
     let _ = part.keep();
     for note in finished.notes.iter().chain(&notes) {
         tell(&format!("note: {note}"));

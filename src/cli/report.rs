@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use rmsbench::comparison::{
-    BestAfter, Comparison, Group, OnProblem, Options, OverProblems, Overall, Pair, Robustness, Standing,
+    BestAfter, Comparison, Group, OnProblem, Options, OverProblems, Overall, Pair, Robustness, Standing, enough,
 };
 use rmsbench::runs::Mode;
 use rmsbench::statistics::bayes::Posterior;
@@ -111,6 +111,9 @@ const MOST_PROBLEMS: usize = 12;
 /// So many optimizers are shown in a table on the terminal, and so many pairs.
 const MOST: usize = 20;
 
+/// Lines of text on the terminal are wrapped to this width.
+const WIDTH: usize = 100;
+
 /// All tables, and under them what one has to know. For a `terminal` they are cut where they would help nobody.
 fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet: &str, terminal: bool) -> String {
     let mut tables = Vec::new();
@@ -123,7 +126,8 @@ fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet: &str, ter
     for group in &comparison.groups {
         for mode in MODES {
             let pairs: Vec<&Pair> = group.pairs.iter().filter(|pair| pair.mode == mode).collect();
-            if !pairs.is_empty() && (!terminal || pairs.len() <= MOST) {
+            let telling = pairs.iter().any(|pair| enough(pair.n, comparison.options.alpha));
+            if !pairs.is_empty() && (!terminal || telling && pairs.len() <= MOST) {
                 tables.push(pair_table(&pairs, group, mode, comparison));
             }
         }
@@ -142,13 +146,13 @@ fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet: &str, ter
         text += &render(&table);
         text.push('\n');
     }
-    for group in &comparison.groups {
-        text.extend(friedman_lines(group, comparison).into_iter().map(|line| format!("{bullet}{line}\n")));
+    let mut lines: Vec<String> = comparison.groups.iter().flat_map(|group| friedman_lines(group, comparison)).collect();
+    lines.extend(legend(comparison));
+    lines.extend(comparison.notes.iter().map(|note| format!("note: {note}")));
+    for line in lines {
+        let wrapped = textwrap::fill(&line, textwrap::Options::new(WIDTH).subsequent_indent("  "));
+        text += &if terminal { wrapped + "\n" } else { format!("{bullet}{line}\n") };
     }
-    for line in legend(comparison) {
-        text += &format!("{bullet}{line}\n");
-    }
-    text.extend(comparison.notes.iter().map(|note| format!("{bullet}note: {note}\n")));
     text
 }
 
@@ -227,7 +231,8 @@ fn gap_cells(standing: &Standing, on: &OnProblem) -> [String; 3] {
         _ => "–".to_owned(),
     };
     let end = |gap: Option<f64>| gap.map_or("∞".to_owned(), shorter);
-    let quartiles = if on.minimum_known && standing.runs > 1 { format!("{} … {}", end(low), end(high)) } else { String::new() };
+    let quartiles =
+        if on.minimum_known && standing.runs > 1 { format!("{} … {}", end(low), end(high)) } else { String::new() };
     [median.map_or(word, short), standing.group.clone(), quartiles]
 }
 
@@ -248,7 +253,8 @@ fn overall_table(group: &Group, comparison: &Comparison) -> Table {
         let mut row = vec![name.to_owned()];
         let (mut failed, mut runs) = ([0; 2], 0);
         for &mode in &MODES[..if tuned { 2 } else { 1 }] {
-            let Some(overall) = group.overall.iter().find(|overall| overall.name == name && overall.mode == mode) else {
+            let Some(overall) = group.overall.iter().find(|overall| overall.name == name && overall.mode == mode)
+            else {
                 row.extend([(); 4].map(|()| "–".to_owned()));
                 continue;
             };
@@ -284,7 +290,7 @@ fn decades(values: impl Iterator<Item = f64>) -> String {
 
 fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Comparison) -> Table {
     let confidence = format!("{} % interval", shorter(100.0 * (1.0 - comparison.options.alpha)));
-    let header = ["a", "b", "n", "wins", "log₁₀ a/b", &confidence, "p", "A₁₂", "P(a)", "P(=)", "P(b)", "better"];
+    let header = ["a", "b", "wins", "log₁₀ a/b", &confidence, "p", "A₁₂", "P(a)", "P(=)", "P(b)", "better"];
     let several = comparison.groups.len() > 1;
     let dim = group.dim.filter(|_| several).map(|dim| format!(", {dim}-D")).unwrap_or_default();
     let how = if mode == Mode::Tuned { "tuned" } else { "as shipped" };
@@ -301,7 +307,6 @@ fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Compariso
         table.push(vec![
             pair.names[0].clone(),
             pair.names[1].clone(),
-            pair.n.to_string(),
             format!("{}-{}-{}", pair.signs.wins, pair.signs.ties, pair.signs.losses),
             pair.median_log_ratio.map_or("–".to_owned(), decimal),
             pair.interval.map_or("–".to_owned(), |(low, high)| format!("{} … {}", decimal(low), decimal(high))),
@@ -399,7 +404,9 @@ fn legend(comparison: &Comparison) -> Vec<String> {
         ));
     }
     if comparison.groups.iter().any(|group| !group.pairs.is_empty()) {
-        lines.push(format!("P: belief that a is better, that gaps are within a factor of {rope}, that b is better"));
+        lines.push(format!(
+            "wins: of a, ties, of b; P: belief that a is better, that gaps are within a factor of {rope}, that b is better"
+        ));
     }
     if is_tuned(comparison) {
         lines.push(format!(
@@ -558,8 +565,20 @@ fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String> {
                     let (auc, success) = (cell(s.auc), cell(s.success_rate));
                     let mode = mode_name(s.mode);
                     writer.write_record([
-                        &on.problem, &dim, &s.name, mode, &rank, &s.group, &median, &q25, &q75, &auc, &success,
-                        &diverged, &outside, &runs,
+                        &on.problem,
+                        &dim,
+                        &s.name,
+                        mode,
+                        &rank,
+                        &s.group,
+                        &median,
+                        &q25,
+                        &q75,
+                        &auc,
+                        &success,
+                        &diverged,
+                        &outside,
+                        &runs,
                     ])?;
                 }
             }
@@ -570,15 +589,32 @@ fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String> {
                     let (auc, success) = (cell(o.auc), cell(o.success_rate));
                     let mode = mode_name(o.mode);
                     writer.write_record([
-                        "", &dim, &o.name, mode, &rank, &o.group, "", "", "", &auc, &success, &diverged, &outside, &runs,
+                        "", &dim, &o.name, mode, &rank, &o.group, "", "", "", &auc, &success, &diverged, &outside,
+                        &runs,
                     ])?;
                 }
             }
         }
         Part::Pairs => {
             writer.write_record([
-                "dim", "mode", "a", "b", "n", "wins", "ties", "losses", "median_log_ratio", "ci_low", "ci_high",
-                "p_wilcoxon", "p_holm", "p_sign", "a12", "probability_a", "probability_equivalent", "probability_b",
+                "dim",
+                "mode",
+                "a",
+                "b",
+                "n",
+                "wins",
+                "ties",
+                "losses",
+                "median_log_ratio",
+                "ci_low",
+                "ci_high",
+                "p_wilcoxon",
+                "p_holm",
+                "p_sign",
+                "a12",
+                "probability_a",
+                "probability_equivalent",
+                "probability_b",
                 "verdict",
             ])?;
             for group in &comparison.groups {
@@ -597,7 +633,8 @@ fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String> {
                         posterior.map(|posterior| posterior.equivalent),
                         posterior.map(|posterior| posterior.b_better),
                     ];
-                    let words = [dim(group), mode_name(pair.mode).to_owned(), pair.names[0].clone(), pair.names[1].clone()];
+                    let words =
+                        [dim(group), mode_name(pair.mode).to_owned(), pair.names[0].clone(), pair.names[1].clone()];
                     let row = words.into_iter().chain(counts).chain(numbers.map(cell));
                     writer.write_record(row.chain([pair.verdict.name().to_owned()]))?;
                 }
@@ -635,7 +672,15 @@ fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String> {
             for of in &comparison.tuning {
                 for best in &of.curve {
                     let [mean, q25, median, q75] = [best.mean, best.lower, best.median, best.upper].map(number);
-                    writer.write_record([&of.problem, &of.name, &best.trials.to_string(), &mean, &q25, &median, &q75])?;
+                    writer.write_record([
+                        &of.problem,
+                        &of.name,
+                        &best.trials.to_string(),
+                        &mean,
+                        &q25,
+                        &median,
+                        &q75,
+                    ])?;
                 }
             }
         }

@@ -184,7 +184,10 @@ mod tests {
         assert_eq!(table().text(), "a & b\n  name  ≤ 1\n  x_1   1|2\n  y       –\n");
         assert_eq!(table().markdown(), "**a & b**\n\n| name | ≤ 1 |\n|:---|---:|\n| x_1 | 1\\|2 |\n| y | – |\n");
         let latex = table().latex();
-        assert!(latex.contains("\\caption{a \\& b}\n  \\begin{tabular}{lr}\n    \\toprule\n    name & $\\le$ 1 \\\\\n"), "{latex}");
+        assert!(
+            latex.contains("\\caption{a \\& b}\n  \\begin{tabular}{lr}\n    \\toprule\n    name & $\\le$ 1 \\\\\n"),
+            "{latex}"
+        );
         assert!(latex.contains("    x\\_1 & 1$|$2 \\\\\n    y & -- \\\\\n    \\bottomrule"), "{latex}");
     }
 

@@ -207,7 +207,9 @@ impl<'a> Cells<'a> {
             (true, _) => None,
             (_, None) => run.final_loss,
             // What the last bits of the minimum cannot tell from it is no gap.
-            (_, Some(minimum)) => run.final_gap.map(|gap| if gap <= 4.0 * f64::EPSILON * minimum.abs() { 0.0 } else { gap }),
+            (_, Some(minimum)) => {
+                run.final_gap.map(|gap| if gap <= 4.0 * f64::EPSILON * minimum.abs() { 0.0 } else { gap })
+            }
         };
         value.filter(|value| !value.is_nan()).unwrap_or(f64::INFINITY)
     }
@@ -253,7 +255,8 @@ impl Comparison {
 
     /// Says what a reader would not see.
     fn take_notes(&mut self, cells: &Cells<'_>) {
-        let Self { problems, groups, notes, .. } = self;
+        let Self { problems, groups, notes, options: Options { alpha, .. }, .. } = self;
+        let alpha = *alpha;
         let list = |which: &dyn Fn(&OnProblem) -> bool| {
             let labels: Vec<&str> = problems.iter().filter(|on| which(on)).map(|on| &*on.problem).collect();
             let shown = labels[..labels.len().min(5)].join(", ");
@@ -267,10 +270,19 @@ impl Comparison {
             ));
         }
         if let Some(labels) = list(&|on| !on.minimum_known) {
-            notes.push(format!("the minimum of {labels} is unknown: ranked by losses, without gaps, targets and pairs"));
+            notes
+                .push(format!("the minimum of {labels} is unknown: ranked by losses, without gaps, targets and pairs"));
         }
         if groups.len() > 1 {
-            notes.push("problems of different dimension are not put together; --across-dimensions does that".to_owned());
+            notes
+                .push("problems of different dimension are not put together; --across-dimensions does that".to_owned());
+        }
+        let most = groups.iter().flat_map(|group| &group.pairs).map(|pair| pair.n).max().unwrap_or(0);
+        if most > 0 && !enough(most, alpha) {
+            notes.push(format!(
+                "with {most} pairs of runs or fewer, nothing can be told apart at level {alpha}: use more seeds, and what makes \
+                 them differ"
+            ));
         }
         let counts = |on: &OnProblem| {
             let mut runs: Vec<usize> = on.standings.iter().map(|standing| standing.runs).collect();
@@ -279,7 +291,9 @@ impl Comparison {
             runs
         };
         if let Some(labels) = list(&|on| counts(on).len() > 1) {
-            notes.push(format!("optimizers have different numbers of runs on {labels}: pairs rest on the seeds that both have"));
+            notes.push(format!(
+                "optimizers have different numbers of runs on {labels}: pairs rest on the seeds that both have"
+            ));
         }
         for mode in [Mode::Shipped, Mode::Tuned] {
             let all = cells.runs.optimizers.iter().filter(|optimizer| optimizer.mode == mode).count();
@@ -322,7 +336,12 @@ impl Comparison {
             .iter()
             .zip(runtime)
             .zip(performance.into_iter().zip(data))
-            .map(|((member, runtime), (performance, data))| Profiles { name: member.name.clone(), runtime, performance, data })
+            .map(|((member, runtime), (performance, data))| Profiles {
+                name: member.name.clone(),
+                runtime,
+                performance,
+                data,
+            })
             .collect()
     }
 }
@@ -374,7 +393,8 @@ fn standing(cells: &Cells<'_>, problem: usize, optimizer: usize, budget: u64, op
     gaps.sort_by(f64::total_cmp);
     let known = about.minimum.is_some();
     let quantile = |share| Some(quantile(&gaps, share)).filter(|gap| known && gap.is_finite());
-    let attempts = |target| -> Vec<Attempt> { cells.distinct(problem, optimizer).map(|run| Attempt::new(run, target)).collect() };
+    let attempts =
+        |target| -> Vec<Attempt> { cells.distinct(problem, optimizer).map(|run| Attempt::new(run, target)).collect() };
     let targets = if known { 0..COUNT } else { 0..0 };
     // The same draws for all optimizers.
     let mut stream = seed::stream(SEED, "restarts", &about.label, 0);
@@ -412,7 +432,8 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: 
     let members: Vec<&OnProblem> = problems.iter().filter(|on| dim.is_none_or(|dim| on.dim == dim)).collect();
     let place = |on: &OnProblem| cells.runs.problems.iter().position(|problem| problem.label == on.problem);
     let places: Vec<usize> = members.iter().filter_map(|on| place(on)).collect();
-    let mut group = Group { dim, problems: members.len(), overall: Vec::new(), pairs: Vec::new(), friedman: Vec::new() };
+    let mut group =
+        Group { dim, problems: members.len(), overall: Vec::new(), pairs: Vec::new(), friedman: Vec::new() };
     for mode in [Mode::Shipped, Mode::Tuned] {
         let of_mode = |on: &OnProblem| on.standings.iter().filter(|standing| standing.mode == mode).count();
         let optimizers = cells.runs.optimizers.iter().enumerate().filter(|(_, optimizer)| optimizer.mode == mode);
@@ -463,14 +484,23 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: 
                 order.iter().map(of).collect()
             });
             let critical_difference = nemenyi::critical_difference(order.len(), whole.len(), options.alpha);
-            let over = friedman(&medians.collect::<Vec<Vec<f64>>>())
-                .map(|test| OverProblems { problems: whole.len(), test, critical_difference });
+            let over = friedman(&medians.collect::<Vec<Vec<f64>>>()).map(|test| OverProblems {
+                problems: whole.len(),
+                test,
+                critical_difference,
+            });
             group.friedman.extend(over.map(|over| (mode, over)));
         }
         group.overall.extend(overall);
         group.pairs.extend(pairs);
     }
     group
+}
+
+/// Whether so many pairs can tell optimizers apart: with all signs alike, Wilcoxon's test has `p = 2 / 2ⁿ`.
+#[must_use]
+pub fn enough(pairs: usize, alpha: f64) -> bool {
+    pairs > 1000 || libm::exp2(1.0 - pairs as f64) <= alpha
 }
 
 fn mean(values: &[f64]) -> Option<f64> {

@@ -117,7 +117,13 @@ pub(super) fn told_apart(
 }
 
 /// Compares every two of these optimizers, the better of which come first, on these problems.
-pub(super) fn all(cells: &Cells<'_>, problems: &[usize], optimizers: &[usize], mode: Mode, options: Options) -> Vec<Pair> {
+pub(super) fn all(
+    cells: &Cells<'_>,
+    problems: &[usize],
+    optimizers: &[usize],
+    mode: Mode,
+    options: Options,
+) -> Vec<Pair> {
     let all: Vec<[usize; 2]> = places(optimizers.len()).map(|pair| pair.map(|i| optimizers[i])).collect();
     let runs: usize = problems.iter().map(|&p| cells.cells[p].iter().map(|cell| cell.len()).max().unwrap_or(0)).sum();
     let resamples = (MOST_DRAWS / (all.len() * runs).max(1)).clamp(200, RESAMPLES);

@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::grid::{self, Variant};
-use super::{short, spaced};
 use super::tree::{Entry, Node, Span, Table, Value};
 use super::{Diagnostic, MAX_RUNS, Request};
+use super::{short, spaced};
 use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values, to_values};
 use crate::engine::Stop;
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Space, Start, TUNED, Tune};
@@ -441,7 +441,11 @@ impl Reader<'_> {
         };
         if shared {
             let message = format!("repetitions from {} on are those of tuning", grouped(Tune::FIRST_SEED));
-            self.errors.push(Diagnostic::new(node.span.clone(), message, "expected others, on which nothing was tuned"));
+            self.errors.push(Diagnostic::new(
+                node.span.clone(),
+                message,
+                "expected others, on which nothing was tuned",
+            ));
         }
     }
 
@@ -831,7 +835,11 @@ impl Reader<'_> {
         }
         if label.ends_with(TUNED) {
             let message = format!("a label cannot end with `{TUNED}`");
-            return self.error(Diagnostic::new(node.span.clone(), message, "that tells what was tuned from what was not"));
+            return self.error(Diagnostic::new(
+                node.span.clone(),
+                message,
+                "that tells what was tuned from what was not",
+            ));
         }
         Some(label.to_owned())
     }

@@ -44,8 +44,7 @@ pub enum Status {
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted];
+    pub const ALL: [Self; 5] = [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted];
 
     /// The status of this name.
     #[must_use]

@@ -380,21 +380,13 @@ pub fn write(experiment: &Experiment, all: &[Trials], output: impl Write) -> csv
         let (problem, optimizer) = (&experiment.problems[*problem], &experiment.optimizers[*optimizer]);
         let minimum = problem.surface.minimum();
         for (number, trial) in trials.iter().enumerate() {
-            let (number, hyperparameters) = (number.to_string(), Value::Object(trial.case.hyperparameters()).to_string());
+            let (number, hyperparameters) =
+                (number.to_string(), Value::Object(trial.case.hyperparameters()).to_string());
             let mut row = |seed: &str, status: &str, gaps: [Option<f64>; 2], steps: u64| {
                 let [last, best] = gaps.map(cell);
                 let steps = steps.to_string();
-                let cells: [&str; 9] = [
-                    &problem.label,
-                    &optimizer.label,
-                    &number,
-                    seed,
-                    &hyperparameters,
-                    status,
-                    &last,
-                    &best,
-                    &steps,
-                ];
+                let cells: [&str; 9] =
+                    [&problem.label, &optimizer.label, &number, seed, &hyperparameters, status, &last, &best, &steps];
                 writer.write_record(cells)
             };
             for (seed, outcome) in &trial.runs {

@@ -1,0 +1,441 @@
+//! Whether comparisons are fair and their verdicts right: in the library, and as a user of the command line sees them.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use rmsbench::comparison::{Comparison, Options, Verdict};
+use rmsbench::config::{Format, Request, load};
+use rmsbench::engine::{self, Outcome, Silent};
+use rmsbench::experiment::Experiment;
+use rmsbench::finished::Finished;
+use rmsbench::runs::{Mode, Run};
+use rmsbench::target::TARGETS;
+use rmsbench::trace::Sink;
+
+fn experiment(text: &str) -> Experiment {
+    let request = Request {
+        source: "test".to_owned(),
+        text: text.to_owned(),
+        format: Format::Toml,
+        default_name: "test".to_owned(),
+        settings: Vec::new(),
+        force: false,
+    };
+    load(&request).unwrap_or_else(|error| panic!("{error}\nin\n{text}"))
+}
+
+fn run(experiment: &Experiment) -> Vec<Outcome> {
+    let sink = Sink::new(std::io::sink(), std::env::temp_dir());
+    engine::execute(experiment, engine::Options::default(), &sink, &Silent, &AtomicBool::new(false)).unwrap()
+}
+
+/// The runs of an optimizer on a noisy quadratic, with a learning rate and a master seed.
+fn noisy(lr: f64, seed: u64) -> Finished {
+    let text = format!(
+        "steps = 150\nseeds = 10\nseed = {seed}\nproblems = [{{ name = \"quadratic\", dim = 2, noise = {{ std = 0.5 }} }}]\n\
+         optimizers = [{{ name = \"sgd\", lr = {lr}, label = \"sgd\" }}]\ntrace.every = 1000"
+    );
+    let experiment = experiment(&text);
+    Finished::new(&experiment, &run(&experiment), &[])
+}
+
+/// The verdict on two optimizers, of which each has its own noise.
+fn verdict(a: f64, b: f64, seed: u64) -> Verdict {
+    let (mut both, other) = (noisy(a, seed), noisy(b, seed + 1_000_000));
+    let second = rmsbench::runs::Optimizer { label: "other".to_owned(), ..other.runs.optimizers[0].clone() };
+    both.runs.optimizers.push(second);
+    let seeds: Vec<_> = both.runs.runs.iter().map(|run| run.seed).collect();
+    let others = other.runs.runs.into_iter().zip(seeds);
+    both.runs.runs.extend(others.map(|(run, seed)| Run { optimizer: 1, seed, ..run }));
+    let comparison = Comparison::new(&both, Options::default());
+    let pair = &comparison.groups[0].pairs[0];
+    assert_eq!((pair.n, comparison.groups[0].pairs.len()), (10, 1));
+    pair.verdict
+}
+
+#[test]
+fn the_same_optimizer_twice_is_seldom_told_apart_from_itself() {
+    let different = (0..200).filter(|&seed| verdict(0.05, 0.05, seed) != Verdict::Undecided).count();
+    assert!(different <= 14, "{different} of 200");
+    // A test that never decides anything would pass too; the level is 0.0488, of which there should be some.
+    assert!(different >= 2, "{different} of 200");
+}
+
+#[test]
+fn a_learning_rate_three_times_off_is_found() {
+    // At this number of steps, noise decides: the floor rises with the rate.
+    let found = (0..100).filter(|&seed| verdict(0.05, 0.15, seed) == Verdict::A).count();
+    assert!(found >= 95, "{found} of 100");
+}
+
+#[test]
+fn common_noise_makes_copies_equal() {
+    let text = "steps = 30\nseeds = 8\nproblems = [\"noisy_quadratic\"]\n\
+                optimizers = [{ name = \"adam\", label = \"a\" }, { name = \"adam\", label = \"b\" }]";
+    let experiment = experiment(text);
+    let comparison = Comparison::new(&Finished::new(&experiment, &run(&experiment), &[]), Options::default());
+    let pair = &comparison.groups[0].pairs[0];
+    assert_eq!((pair.n, pair.signs.ties, pair.p_wilcoxon, pair.a12), (8, 8, 1.0, Some(0.5)));
+    assert_eq!((pair.verdict, pair.median_log_ratio), (Verdict::Undecided, Some(0.0)));
+}
+
+#[test]
+fn what_is_not_random_counts_once() {
+    let text = "steps = 30\nseeds = 10\nproblems = [\"beale\"]\noptimizers = [\"sgd\", \"adam\"]";
+    let experiment = experiment(text);
+    let comparison = Comparison::new(&Finished::new(&experiment, &run(&experiment), &[]), Options::default());
+    let pair = &comparison.groups[0].pairs[0];
+    assert_eq!((pair.n, pair.verdict), (1, Verdict::Undecided));
+    assert!(comparison.notes.iter().any(|note| note.contains("nothing is random on beale")), "{:?}", comparison.notes);
+}
+
+#[test]
+fn diverged_runs_are_the_worst_by_rank_and_no_number() {
+    let text = "steps = 100\nseeds = 10\nproblems = [\"noisy_quadratic\"]\n\
+                optimizers = [\"adagrad\", { name = \"sgd\", lr = 10 }, { name = \"sgd\", lr = 20 }]";
+    let experiment = experiment(text);
+    let comparison = Comparison::new(&Finished::new(&experiment, &run(&experiment), &[]), Options::default());
+    let [first, second, third] = &comparison.problems[0].standings[..] else { panic!() };
+    assert_eq!((&*first.name, first.rank, &*first.group), ("adagrad", 1.0, "a"));
+    // Two that always diverge share the place of both and a letter, and have no gap.
+    for diverged in [second, third] {
+        assert_eq!((diverged.rank, &*diverged.group, diverged.failed), (2.5, "b", [10, 0]));
+        assert_eq!(diverged.quartiles, [None; 3]);
+        assert!(diverged.ert[50].is_infinite());
+    }
+    let pair = &comparison.groups[0].pairs[0];
+    assert_eq!((pair.verdict, pair.median_log_ratio), (Verdict::A, Some(f64::NEG_INFINITY)));
+    assert!(pair.interval.is_none_or(|(low, high)| !low.is_nan() && !high.is_nan()));
+}
+
+#[test]
+fn dimensions_are_put_together_only_when_told() {
+    let text = "steps = 20\nseeds = 3\nproblems = [\"rosenbrock:dim=2,5;start=random\", \"beale:start=random\"]\n\
+                optimizers = [\"sgd\", \"adam\"]";
+    let experiment = experiment(text);
+    let finished = Finished::new(&experiment, &run(&experiment), &[]);
+    let dims = |across_dimensions| {
+        let comparison = Comparison::new(&finished, Options { across_dimensions, ..Options::default() });
+        comparison.groups.iter().map(|group| (group.dim, group.problems)).collect::<Vec<_>>()
+    };
+    assert_eq!(dims(false), [(Some(2), 2), (Some(5), 1)]);
+    assert_eq!(dims(true), [(None, 3)]);
+}
+
+/// A folder to run in.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn rows(&self, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+        csv::Reader::from_reader(self.read(name).as_bytes()).into_deserialize().map(|row| row.unwrap()).collect()
+    }
+
+    /// Runs with these arguments, separated by blanks: the exit code, standard output and standard error.
+    fn call(&self, arguments: &str) -> (Option<i32>, String, String) {
+        let mut command = cargo_bin_cmd!("rmsbench");
+        let command = command.current_dir(self.path()).args(arguments.split_whitespace());
+        let output = command.timeout(std::time::Duration::from_mins(1)).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    #[track_caller]
+    fn done(&self, arguments: &str) -> String {
+        let (code, out, err) = self.call(arguments);
+        assert_eq!(code, Some(0), "{arguments}\n{out}{err}");
+        out
+    }
+
+    #[track_caller]
+    fn refused(&self, arguments: &str, code: i32, told: &[&str]) {
+        let (was, out, err) = self.call(arguments);
+        assert_eq!(was, Some(code), "{arguments}\n{out}{err}");
+        for part in told {
+            assert!(err.contains(part), "no {part:?} in\n{err}");
+        }
+    }
+}
+
+const QUICK: &str = "compare --steps 60 --seeds 6 --tune 8 --tune-seeds 2 --optimizers sgd,adam,rmsprop -q";
+
+#[test]
+fn a_comparison_does_not_depend_on_the_number_of_threads() {
+    let place = Place::new();
+    for method in ["sobol", "random", "grid", "tpe", "halving"] {
+        let call = format!("{QUICK} --tune-method {method} --tune-space full --tune 27 --format json --horizon");
+        let one = place.done(&format!("{call} --jobs 1 -o {method}1"));
+        assert_eq!(one, place.done(&format!("{call} --jobs 3 -o {method}3")), "{method}");
+        for file in ["trace.csv", "summary.csv", "targets.csv", "tuning.csv"] {
+            assert!(
+                place.read(&format!("{method}1/{file}")) == place.read(&format!("{method}3/{file}")),
+                "{method} {file}"
+            );
+        }
+    }
+}
+
+#[test]
+fn finished_results_rank_as_they_did_when_they_were_made() {
+    let place = Place::new();
+    let made = place.done(&format!("{QUICK} --format json"));
+    assert_eq!(place.done("rank results/compare --format json"), made);
+    for format in ["table", "csv", "markdown", "latex"] {
+        place.done(&format!("rank results/compare --format {format}"));
+    }
+    for table in ["pairs", "ert", "profiles", "tuning"] {
+        assert!(
+            place.done(&format!("rank results/compare --format csv --table {table}")).lines().count() > 10,
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn the_object_of_a_comparison_has_what_scripts_rely_on() {
+    let place = Place::new();
+    let json: Value = serde_json::from_str(&place.done(&format!("{QUICK} --format json"))).unwrap();
+    let has = |object: &Value, keys: &[&str]| {
+        for key in keys {
+            assert!(object.get(key).is_some(), "no {key} in {object}");
+        }
+    };
+    let list = |value: &Value| value.as_array().unwrap().clone();
+    // Two dimensions, three optimizers, two modes.
+    assert_eq!(list(&json["optimizers"]).len(), 12);
+    for optimizer in list(&json["optimizers"]) {
+        has(&optimizer, &["name", "mode", "rank", "group", "auc", "success_rate", "runs"]);
+        assert!(["shipped", "tuned"].contains(&optimizer["mode"].as_str().unwrap()));
+    }
+    assert_eq!(list(&json["problems"]).len(), 3);
+    for problem in list(&json["problems"]) {
+        for optimizer in list(&problem["optimizers"]) {
+            let keys =
+                ["name", "mode", "rank", "group", "auc", "success_rate", "median_final_gap", "q25", "q75", "ert"];
+            has(&optimizer, &keys);
+            assert_eq!(list(&optimizer["ert"]).len(), 51);
+        }
+    }
+    // Three pairs, two modes, two dimensions.
+    assert_eq!(list(&json["pairs"]).len(), 12);
+    for pair in list(&json["pairs"]) {
+        let keys = ["a", "b", "mode", "n", "median_log_ratio", "ci_low", "ci_high", "p_wilcoxon", "p_holm", "a12"];
+        has(&pair, &keys);
+        assert!(["a", "b", "undecided"].contains(&pair["verdict"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn every_optimizer_gets_the_same_trials_at_seeds_that_are_not_reported() {
+    let place = Place::new();
+    place.done(QUICK);
+    let rows = place.rows("results/compare/tuning.csv");
+    let columns = "problem,optimizer,trial,seed,hyperparameters,status,final_gap,best_gap,steps";
+    assert_eq!(place.read("results/compare/tuning.csv").lines().next(), Some(columns));
+    assert_eq!(rows.len(), 3 * 3 * 8 * 2);
+    let reported: Vec<String> =
+        place.rows("results/compare/summary.csv").iter().map(|row| row["seed"].clone()).collect();
+    assert!(rows.iter().all(|row| !reported.contains(&row["seed"])));
+    // The same share of each one's own range, and the same on each problem.
+    let share = |optimizer: &str, trial: &str| {
+        let row = rows.iter().find(|row| row["optimizer"] == optimizer && row["trial"] == trial).unwrap();
+        let lr = serde_json::from_str::<Value>(&row["hyperparameters"]).unwrap()["lr"].as_f64().unwrap();
+        rmsbench::optim::find(optimizer).unwrap().lr_search.share(lr)
+    };
+    for trial in ["0", "3", "7"] {
+        assert!((share("sgd", trial) - share("rmsprop", trial)).abs() < 1e-9);
+    }
+    // What is reported as tuned is the best of them.
+    let summary = place.rows("results/compare/summary.csv");
+    let tuned = summary.iter().find(|row| row["optimizer"] == "adam (tuned)" && row["problem"] == "beale").unwrap();
+    let tried = rows.iter().filter(|row| row["optimizer"] == "adam" && row["problem"] == "beale");
+    assert!(tried.clone().any(|row| row["hyperparameters"] == tuned["hyperparameters"]));
+}
+
+#[test]
+fn a_config_says_how_it_is_tuned_and_run_leaves_that_alone() {
+    let place = Place::new();
+    let text = "steps = 40\nseeds = 3\nproblems = [\"beale:start=random\"]\noptimizers = [\"rmsprop\", \"adam\"]\n\
+                [tune]\ntrials = 5\nseeds = 2\nmethod = \"random\"\nspace = \"full\"\ntarget = 1e-3\n";
+    fs::write(place.path().join("a.toml"), text).unwrap();
+    place.done("tune a.toml -o tuned");
+    assert_eq!(place.rows("tuned/tuning.csv").len(), 2 * 5 * 2);
+    let manifest: Value = serde_json::from_str(&place.read("tuned/manifest.json")).unwrap();
+    assert_eq!(manifest["config"]["tune"]["method"], "random");
+    // The manifest's config does the same again.
+    fs::write(place.path().join("again.json"), manifest["config"].to_string()).unwrap();
+    place.done("tune again.json -o again");
+    assert_eq!(place.read("again/trace.csv"), place.read("tuned/trace.csv"));
+
+    let (code, _, err) = place.call("run a.toml -o plain");
+    assert_eq!(code, Some(0));
+    assert!(err.contains("nothing is tuned here"), "{err}");
+    assert!(!place.path().join("plain/tuning.csv").exists());
+    assert_eq!(place.rows("plain/summary.csv").len(), 6);
+    // What was tuned before does not stay beside other results.
+    place.done("run a.toml -o tuned --force");
+    assert!(!place.path().join("tuned/tuning.csv").exists());
+}
+
+#[test]
+fn targets_are_reached_where_the_trace_says() {
+    let place = Place::new();
+    place.done("compare --steps 200 --seeds 2 --tune 4 --problems beale:start=random,noisy_quadratic:dim=2 -q");
+    let (trace, targets) = (place.rows("results/compare/trace.csv"), place.rows("results/compare/targets.csv"));
+    assert_eq!(
+        place.read("results/compare/targets.csv").lines().next(),
+        Some("run,problem,optimizer,seed,target,step")
+    );
+    let runs = place.rows("results/compare/summary.csv").len();
+    assert_eq!(targets.len(), runs * TARGETS.len());
+    for (i, row) in targets.iter().enumerate() {
+        let target: f64 = row["target"].parse().unwrap();
+        assert_eq!(target, TARGETS[i % TARGETS.len()]);
+        // The minimum of both is 0.
+        let of_run = trace.iter().filter(|step| step["run"] == row["run"]);
+        let first =
+            of_run.filter(|step| step["loss"].parse::<f64>().unwrap() <= target).map(|step| &step["step"]).next();
+        assert_eq!(first.map_or("", |step| step), row["step"], "{row:?}");
+    }
+}
+
+#[test]
+fn no_steps_evaluate_the_start() {
+    let place = Place::new();
+    place.done("compare --steps 0 --seeds 2 --tune 3 --horizon");
+    for method in ["tpe", "halving", "grid"] {
+        place.done(&format!("compare --steps 0 --seeds 2 --tune 3 --tune-method {method} -o {method}"));
+    }
+    place.done("rank results/compare --format json");
+    place.done("compare --steps 1 --seeds 1 --tune 1 -o one");
+}
+
+/// Results of a config with these lines.
+fn made(place: &Place, name: &str, lines: &str) {
+    fs::write(place.path().join(format!("{name}.toml")), lines).unwrap();
+    place.done(&format!("run {name}.toml -q"));
+}
+
+const BASE: &str = "steps = 30\nproblems = [\"beale:start=random\", \"booth:start=random\"]\n";
+
+#[test]
+fn results_of_several_folders_are_put_together() {
+    let place = Place::new();
+    made(&place, "all", &format!("{BASE}seeds = 8\noptimizers = [\"sgd\", \"adam\"]"));
+    made(&place, "sgd", &format!("{BASE}seeds = 8\noptimizers = [\"sgd\"]"));
+    made(&place, "adam", &format!("{BASE}seeds = [0, 1, 2, 3]\noptimizers = [\"adam\"]"));
+    made(&place, "more", &format!("{BASE}seeds = [4, 5, 6, 7]\noptimizers = [\"adam\"]"));
+    let whole = place.done("rank results/all --format json");
+    assert_eq!(place.done("rank results/sgd results/adam results/more --format json"), whole);
+    // What stands in two folders counts once, and the user is told.
+    let twice: Value = serde_json::from_str(&place.done("rank results/all results/adam --format json")).unwrap();
+    assert_eq!(twice["pairs"], serde_json::from_str::<Value>(&whole).unwrap()["pairs"]);
+    assert!(twice["notes"].to_string().contains("8 runs stand in several folders"), "{}", twice["notes"]);
+    // Another master seed brings other repetitions.
+    made(&place, "other", &format!("{BASE}seed = 1\nseeds = 8\noptimizers = [\"sgd\", \"adam\"]"));
+    let both: Value = serde_json::from_str(&place.done("rank results/all results/other --format json")).unwrap();
+    assert_eq!(both["pairs"][0]["n"], 32);
+    // Missing seeds and problems are told.
+    let notes = place.done("rank results/sgd results/adam");
+    assert!(notes.contains("different numbers of runs on beale, booth"), "{notes}");
+    made(&place, "part", "steps = 30\nseeds = 8\nproblems = [\"beale:start=random\"]\noptimizers = [\"rmsprop\"]");
+    let notes = place.done("rank results/all results/part");
+    assert!(notes.contains("not all optimizers ran on booth"), "{notes}");
+    let notes = place.done("rank results/sgd");
+    assert!(notes.contains("one optimizer only"), "{notes}");
+}
+
+#[test]
+fn results_that_do_not_go_together_say_why() {
+    let place = Place::new();
+    made(&place, "a", &format!("{BASE}optimizers = [\"sgd\"]"));
+    made(&place, "steps", "steps = 40\nproblems = [\"beale:start=random\"]\noptimizers = [\"sgd\"]");
+    place.refused("rank results/a results/steps", 1, &["results/a", "results/steps", "30 and 40 steps"]);
+    made(&place, "start", "steps = 30\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]");
+    place.refused("rank results/a results/start", 1, &["the problem `beale` is not the same", "label"]);
+    made(&place, "rule", &format!("{BASE}optimizers = [{{ name = \"sgd\", lr = 0.5, label = \"sgd\" }}]"));
+    place.refused("rank results/a results/rule", 1, &["the optimizer `sgd` is not the same"]);
+    place.refused("rank nowhere", 1, &["nowhere holds no results of rmsbench"]);
+    place.refused("rank", 2, &["<DIR>"]);
+    place.refused("rank results/a --alpha 2", 2, &["--alpha must be between 0 and 1"]);
+    place.refused("rank results/a --target -1", 2, &["--target must be a number above 0"]);
+    place.refused("rank results/a --table pairs", 2, &["--format csv"]);
+
+    // Another version is told, other results of the same run are an error.
+    made(&place, "b", &format!("{BASE}optimizers = [\"sgd\"]"));
+    let manifest = place.read("results/b/manifest.json").replace("\"version\": \"", "\"version\": \"9.");
+    fs::write(place.path().join("results/b/manifest.json"), manifest).unwrap();
+    let told = place.done("rank results/a results/b");
+    assert!(told.contains("made by version 9."), "{told}");
+    let summary = place.read("results/b/summary.csv").replacen(",completed,30,", ",completed,29,", 1);
+    fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();
+    place.refused("rank results/a results/b", 1, &["both have seed 0 of sgd on beale, with different results"]);
+    // Broken files.
+    let summary = place.read("results/b/summary.csv").replacen(",completed,", ",sleeping,", 1);
+    fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();
+    place.refused("rank results/b", 1, &["results/b/summary.csv:2: unknown status"]);
+    fs::remove_file(place.path().join("results/a/targets.csv")).unwrap();
+    place.refused("rank results/a", 1, &["results/a has no targets.csv"]);
+}
+
+#[test]
+fn tuning_mistakes_are_told_where_they_are() {
+    let place = Place::new();
+    place.refused("compare --tune -1", 2, &["--tune"]);
+    place.refused("compare --tune 1 --tune-method grid", 2, &["a grid over 1 hyperparameter needs at least 2 trials"]);
+    place.refused("compare --tune-method sobl", 2, &["sobl", "sobol"]);
+    place.refused("compare --seeds [1000000001]", 2, &["those of tuning"]);
+    place.refused("compare --set tune.space=all", 2, &["all", "`lr`, `full`"]);
+    place.refused("compare --set optimizers.0.lr={log=[1,0.1],points=3}", 2, &["the lower first"]);
+}
+
+#[test]
+fn results_are_exported_for_other_benchmarks() {
+    let place = Place::new();
+    place.done("compare --steps 50 --seeds 3 --tune 2 --problems bbob_f001:dim=2;start=random,beale -q");
+    place.done("export --to coco results/compare");
+    assert!(place.path().join("results/compare-coco/bbob/adam/bbobexp_f1.info").exists());
+    assert!(place.path().join("results/compare-coco/bbob/adam-tuned/bbobexp_f1.info").exists());
+    place.done("export --to ioh results/compare/ -o ioh");
+    assert!(fs::read_dir(place.path().join("ioh/adam")).unwrap().count() > 2);
+    place.refused("export --to ioh results/compare -o ioh", 2, &["ioh exists already"]);
+    place.refused("export --to coco nowhere", 1, &["nowhere holds no results"]);
+    // Nothing half-written is left.
+    let left = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(left.into_iter().all(|name| !name.ends_with(".part")));
+}
+
+#[test]
+fn modes_are_told_apart() {
+    let text = "steps = 20\nseeds = 6\nproblems = [\"beale:start=random\"]\noptimizers = [\"sgd\", \"adam\"]\n\
+                [tune]\ntrials = 4\nseeds = 1";
+    let mut experiment = experiment(text);
+    let tune = experiment.tune.clone().unwrap();
+    let trials =
+        rmsbench::tuning::tune(&experiment, &tune, engine::Options::default(), &Silent, &AtomicBool::new(false));
+    let trials = trials.unwrap().unwrap();
+    assert_eq!(trials.iter().map(|of| of.trials.len()).collect::<Vec<_>>(), [4, 4]);
+    experiment.tuned = vec![trials.iter().zip(&experiment.optimizers).map(|(of, case)| of.tuned(case)).collect()];
+    let comparison = Comparison::new(&Finished::new(&experiment, &run(&experiment), &trials), Options::default());
+    let modes: Vec<Mode> = comparison.problems[0].standings.iter().map(|standing| standing.mode).collect();
+    assert_eq!(modes, [Mode::Shipped, Mode::Shipped, Mode::Tuned, Mode::Tuned]);
+    assert_eq!(comparison.groups[0].pairs.len(), 2);
+    assert_eq!(comparison.tuning[0].trials, 4);
+    assert_eq!(comparison.tuning[0].evaluations, 4 * 21);
+}
