@@ -36,10 +36,8 @@ pub fn bca(estimate: f64, replicates: &[f64], jackknife: &[f64], level: f64) -> 
 
 /// A sixth of the skewness of the jackknife's influences.
 fn acceleration(jackknife: &[f64]) -> f64 {
-    let Some(first) = jackknife.first().filter(|_| jackknife.iter().all(|value| value.is_finite())) else {
-        return 0.0;
-    };
     // From the first, so that equal values have a spread of exactly 0.
+    let first = jackknife.first().copied().unwrap_or_default();
     let mean = jackknife.iter().map(|value| value - first).sum::<f64>() / jackknife.len() as f64;
     let (mut squares, mut cubes) = (0.0, 0.0);
     for value in jackknife {
@@ -47,6 +45,7 @@ fn acceleration(jackknife: &[f64]) -> f64 {
         squares += influence * influence;
         cubes += influence * influence * influence;
     }
+    // The spread of infinite values is NaN.
     if squares > 0.0 { cubes / (6.0 * squares * squares.sqrt()) } else { 0.0 }
 }
 
@@ -158,11 +157,51 @@ mod tests {
     fn between_infinities_an_interval_takes_the_outer_ones() {
         assert_eq!(interval(&[-INF, INF]), Some((-INF, INF)));
         assert_eq!(interval(&[-INF, -INF, INF, INF]), Some((-INF, INF)));
+        assert_eq!(bca(0.0, &[INF, -1.0, 1.0, -INF], &[], 0.95), Some((-INF, INF)));
         // The median of the resamples is finite or infinite about equally often.
         let (low, high) = interval(&[1.0, 2.0, 3.0, INF, INF, INF]).unwrap();
         assert!(low.is_finite() && high == INF, "{low} {high}");
         let (low, high) = interval(&[-1.0, -2.0, -3.0, -INF, -INF, -INF]).unwrap();
         assert!(low == -INF && high.is_finite(), "{low} {high}");
+    }
+
+    #[test]
+    fn negative_differences_have_the_negative_interval() {
+        let values = [-INF, -2.0, 0.0, 1.0, INF];
+        let mut stream = stream(3, "bootstrap", "", 0);
+        for n in 2..80 {
+            let one: Vec<f64> = (0..n).map(|_| values[stream.random_range(0..5)]).collect();
+            let other: Vec<f64> = one.iter().map(|d| -d).collect();
+            let drawn: Vec<usize> = (0..99 * n).map(|_| stream.random_range(0..n)).collect();
+            let (mut draws, mut mirrored) = (drawn.iter(), drawn.iter());
+            // A level at which the ends are amid the replicates.
+            let ends = drawn_median_interval(&one, 0.3, 99, |_| *draws.next().unwrap());
+            let others = drawn_median_interval(&other, 0.3, 99, |n| n - 1 - mirrored.next().unwrap());
+            let (Some((low, high)), Some((other_low, other_high))) = (ends, others) else {
+                assert_eq!(ends, others);
+                continue;
+            };
+            for (end, other) in [(low, -other_high), (high, -other_low)] {
+                assert!(end == other || (end - other).abs() < 1e-12, "{one:?}: {end} {other}");
+            }
+            assert!(low <= high);
+        }
+    }
+
+    #[test]
+    fn a_quantile_at_a_value_is_that_value() {
+        assert_eq!(quantile(&[-INF, 1.0, INF], 0.5, f64::max), 1.0);
+        assert_eq!([f64::min, f64::max].map(|outer| quantile(&[1.0, INF], 0.1, outer)), [1.0, INF]);
+        assert_eq!(quantile(&[1.0, 5.0], 0.25, f64::max), 2.0);
+    }
+
+    #[test]
+    fn infinite_and_equal_values_have_no_acceleration() {
+        for jackknife in [&[][..], &[0.1; 7], &[1.0, INF, 2.0], &[INF, -INF]] {
+            assert_eq!(acceleration(jackknife), 0.0);
+        }
+        // Influences 1, 1, -2: squares 6, cubes -6.
+        assert!((acceleration(&[0.0, 0.0, 3.0]) + 1.0 / 6.0_f64.powf(1.5)).abs() < 1e-15);
     }
 
     #[test]

@@ -7,15 +7,23 @@
 /// `z` comes `a1`, and after `z1` comes `a2`.
 ///
 /// Piepho 2004, *An algorithm for a letter-based representation of all-pairwise comparisons*, Journal of Computational
-/// and Graphical Statistics 13, doi:10.1198/1061860043515.
+/// and Graphical Statistics 13, doi:10.1198/1061860043515, whose last step takes what is not needed. His first one may
+/// need exponential time. Here it is that of Gramm et al. 2007, *Algorithms for compact letter displays: comparison and
+/// evaluation*, Computational Statistics & Data Analysis 52, doi:10.1016/j.csda.2006.09.035: a letter is made for two that
+/// share none yet, and given to all who can have it.
 #[must_use]
 pub fn letters(count: usize, different: impl Fn(usize, usize) -> bool) -> Vec<String> {
+    let alike = |i: usize, j: usize| i == j || !different(i.min(j), i.max(j));
     // The members of each letter.
-    let mut groups = vec![vec![true; count]];
+    let mut groups: Vec<Vec<bool>> = Vec::new();
     for i in 0..count {
-        for j in i + 1..count {
-            if different(i, j) {
-                insert(&mut groups, i, j);
+        for j in i..count {
+            if alike(i, j) && !groups.iter().any(|group| group[i] && group[j]) {
+                let mut group: Vec<bool> = (0..count).map(|k| k == i || k == j).collect();
+                for k in 0..count {
+                    group[k] = (0..count).all(|member| !group[member] || alike(k, member));
+                }
+                groups.push(group);
             }
         }
     }
@@ -25,22 +33,6 @@ pub fn letters(count: usize, different: impl Fn(usize, usize) -> bool) -> Vec<St
     groups.sort_unstable_by(|a, b| b.cmp(a));
     let of = |i: usize| groups.iter().enumerate().filter(|(_, group)| group[i]).map(|(g, _)| letter(g)).collect();
     (0..count).map(of).collect()
-}
-
-/// Splits each letter that two different optimizers share into one without the first and one without the second, and
-/// leaves out those whose members all have another letter.
-fn insert(groups: &mut Vec<Vec<bool>>, i: usize, j: usize) {
-    let (shared, mut kept): (Vec<_>, Vec<_>) = groups.drain(..).partition(|group| group[i] && group[j]);
-    for gone in [i, j] {
-        for mut group in shared.iter().cloned() {
-            group[gone] = false;
-            let within = |other: &Vec<bool>| group.iter().zip(other).all(|(member, other)| member <= other);
-            if !kept.iter().any(within) {
-                kept.push(group);
-            }
-        }
-    }
-    *groups = kept;
 }
 
 /// Takes each letter from the optimizers that share it only with those with whom they share another one.
@@ -97,6 +89,13 @@ mod tests {
         assert_eq!(letters(4, |i, j| j - i > 1), ["a", "ab", "bc", "c"]);
         assert_eq!(letters(3, |i, j| (i, j) == (0, 1)), ["a", "b", "ab"]);
         assert!(letters(0, |_, _| true).is_empty());
+    }
+
+    #[test]
+    fn distances_in_rank_make_letters_of_neighbours() {
+        let ranks = [1.0, 1.5, 2.25, 2.5, 4.0, 4.5, 5.0, 7.0];
+        let letters = letters(ranks.len(), |i, j| ranks[j] - ranks[i] > 1.25);
+        assert_eq!(letters, ["a", "ab", "ab", "b", "c", "c", "c", "d"]);
     }
 
     #[test]
