@@ -340,7 +340,8 @@ mod tests {
     }
 
     const SEARCHES: [Search; 4] = [
-        Search::Log(1e-5, 10.0),
+        // Here low · (high / low) is not high.
+        Search::Log(1e-5, 100.0),
         Search::Complement(1e-3, 0.5),
         Search::Complement(1e-4, 1.0),
         Search::Linear(-1.0, 0.3),
@@ -349,13 +350,13 @@ mod tests {
     #[test]
     fn a_search_range_has_exact_ends() {
         let ends = SEARCHES.map(|search| [search.at(0.0), search.at(1.0)]);
-        assert_eq!(ends, [[1e-5, 10.0], [0.5, 0.999], [0.0, 0.9999], [-1.0, 0.3]]);
+        assert_eq!(ends, [[1e-5, 100.0], [0.5, 0.999], [0.0, 0.9999], [-1.0, 0.3]]);
     }
 
     #[test]
     fn a_search_range_is_halved_on_its_own_scale() {
         let middles = SEARCHES.map(|search| search.at(0.5));
-        for (middle, expected) in middles.into_iter().zip([1e-2, 1.0 - 5e-4_f64.sqrt(), 0.99, -0.35]) {
+        for (middle, expected) in middles.into_iter().zip([1e-3_f64.sqrt(), 1.0 - 5e-4_f64.sqrt(), 0.99, -0.35]) {
             assert_relative_eq!(middle, expected, max_relative = 1e-15);
         }
     }
