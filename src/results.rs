@@ -351,7 +351,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let target = parent.path().join("a/b");
         publish(&target).unwrap();
-        assert_eq!(entries(&target), ["manifest.json", "summary.csv", "trace.csv"]);
+        assert_eq!(entries(&target), ["manifest.json", "summary.csv", "targets.csv", "trace.csv"]);
         assert_eq!(entries(target.parent().unwrap()), ["b"]);
     }
 

@@ -37,7 +37,7 @@ fn run(experiment: &Experiment) -> Vec<Outcome> {
 /// The runs of an optimizer on a noisy quadratic, with a learning rate and a master seed.
 fn noisy(lr: f64, seed: u64) -> Finished {
     let text = format!(
-        "steps = 150\nseeds = 10\nseed = {seed}\nproblems = [{{ name = \"quadratic\", dim = 2, noise = {{ std = 0.5 }} }}]\n\
+        "steps = 150\nseeds = 10\nseed = {seed}\nproblems = [{{ name = \"noisy_quadratic\", dim = 5 }}]\n\
          optimizers = [{{ name = \"sgd\", lr = {lr}, label = \"sgd\" }}]\ntrace.every = 1000"
     );
     let experiment = experiment(&text);
@@ -60,7 +60,7 @@ fn verdict(a: f64, b: f64, seed: u64) -> Verdict {
 
 #[test]
 fn the_same_optimizer_twice_is_seldom_told_apart_from_itself() {
-    let different = (0..200).filter(|&seed| verdict(0.05, 0.05, seed) != Verdict::Undecided).count();
+    let different = (0..200).filter(|&seed| verdict(0.1, 0.1, seed) != Verdict::Undecided).count();
     assert!(different <= 14, "{different} of 200");
     // A test that never decides anything would pass too; the level is 0.0488, of which there should be some.
     assert!(different >= 2, "{different} of 200");
@@ -69,7 +69,7 @@ fn the_same_optimizer_twice_is_seldom_told_apart_from_itself() {
 #[test]
 fn a_learning_rate_three_times_off_is_found() {
     // At this number of steps, noise decides: the floor rises with the rate.
-    let found = (0..100).filter(|&seed| verdict(0.05, 0.15, seed) == Verdict::A).count();
+    let found = (0..100).filter(|&seed| verdict(0.1, 0.3, seed) == Verdict::A).count();
     assert!(found >= 95, "{found} of 100");
 }
 
@@ -178,8 +178,8 @@ const QUICK: &str = "compare --steps 60 --seeds 6 --tune 8 --tune-seeds 2 --opti
 #[test]
 fn a_comparison_does_not_depend_on_the_number_of_threads() {
     let place = Place::new();
-    for method in ["sobol", "random", "grid", "tpe", "halving"] {
-        let call = format!("{QUICK} --tune-method {method} --tune-space full --tune 27 --format json --horizon");
+    for method in ["sobol", "random", "tpe", "halving"] {
+        let call = format!("{QUICK} --tune-method {method} --tune-space full --format json --horizon");
         let one = place.done(&format!("{call} --jobs 1 -o {method}1"));
         assert_eq!(one, place.done(&format!("{call} --jobs 3 -o {method}3")), "{method}");
         for file in ["trace.csv", "summary.csv", "targets.csv", "tuning.csv"] {
@@ -385,7 +385,7 @@ fn results_that_do_not_go_together_say_why() {
     assert!(told.contains("made by version 9."), "{told}");
     let summary = place.read("results/b/summary.csv").replacen(",completed,30,", ",completed,29,", 1);
     fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();
-    place.refused("rank results/a results/b", 1, &["both have seed 0 of sgd on beale, with different results"]);
+    place.refused("rank results/a results/b", 1, &["both have seed 0 of sgd on ", "with different results"]);
     // Broken files.
     let summary = place.read("results/b/summary.csv").replacen(",completed,", ",sleeping,", 1);
     fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();
@@ -418,7 +418,7 @@ fn results_are_exported_for_other_benchmarks() {
     place.refused("export --to coco nowhere", 1, &["nowhere holds no results"]);
     // Nothing half-written is left.
     let left = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert!(left.into_iter().all(|name| !name.ends_with(".part")));
+    assert!(left.into_iter().all(|name| !name.contains(".part")));
 }
 
 #[test]
@@ -436,6 +436,6 @@ fn modes_are_told_apart() {
     let modes: Vec<Mode> = comparison.problems[0].standings.iter().map(|standing| standing.mode).collect();
     assert_eq!(modes, [Mode::Shipped, Mode::Shipped, Mode::Tuned, Mode::Tuned]);
     assert_eq!(comparison.groups[0].pairs.len(), 2);
-    assert_eq!(comparison.tuning[0].trials, 4);
-    assert_eq!(comparison.tuning[0].evaluations, 4 * 21);
+    // Four trials of twenty updates, from 21 evaluations each.
+    assert_eq!((comparison.tuning[1].trials, comparison.tuning[1].evaluations), (4, 4 * 21));
 }

@@ -12,7 +12,7 @@ use clap::Args;
 use rmsbench::comparison::Comparison;
 use rmsbench::config::{self, Request, Setting};
 use rmsbench::engine::{self, Options, Outcome, Status};
-use rmsbench::experiment::{Experiment, Tune};
+use rmsbench::experiment::Experiment;
 use rmsbench::finished::Finished;
 use rmsbench::horizon::horizons;
 use rmsbench::results::{Folder, Published};
@@ -107,13 +107,15 @@ pub(super) fn execute(
     judging: &Judging,
 ) -> anyhow::Result<()> {
     let judged_by = judging.options()?;
-    let mut experiment = config::load(request)?;
-    match tuning {
-        Tuning::Never if experiment.tune.take().is_some() => {
-            common.say("note: nothing is tuned here; `rmsbench tune` does what the table `tune` says");
-        }
-        Tuning::Always => experiment.tune = experiment.tune.or_else(|| Some(Tune::default())),
-        Tuning::Never => {}
+    let mut request = request.clone();
+    if tuning == Tuning::Always {
+        // A table is laid over the one that is there, so this only sees to it that there is one.
+        let text = "tune={}".to_owned();
+        request.settings.push(Setting { option: "the defaults".to_owned(), key: String::new(), text, names: false });
+    }
+    let mut experiment = config::load(&request)?;
+    if tuning == Tuning::Never && experiment.tune.take().is_some() {
+        common.say("note: nothing is tuned here; `rmsbench tune` does what the table `tune` says");
     }
     let target = match &common.output {
         None => Some(Path::new("results").join(&experiment.name)),

@@ -1,7 +1,7 @@
 //! `rmsbench export --to FORMAT DIR…`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -41,9 +41,9 @@ enum To {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let (ending, write): (_, fn(&_, &Path) -> Result<Vec<String>, _>) = match arguments.to {
-        To::Coco => ("-coco", export::coco),
-        To::Ioh => ("-ioh", export::ioh),
+    let ending = match arguments.to {
+        To::Coco => "-coco",
+        To::Ioh => "-ioh",
     };
     let target = arguments.output.clone().unwrap_or_else(|| {
         // Without its last slash, which would hide the name.
@@ -58,7 +58,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let finished = Finished::read(&arguments.folders)?;
     // Complete or absent.
     let (_, part) = results::beside(&target)?;
-    let notes = write(&finished.runs, part.path())?;
+    let notes = match arguments.to {
+        To::Coco => export::coco(&finished.runs, part.path()),
+        To::Ioh => export::ioh(&finished.runs, part.path()),
+    }?;
     fs::rename(part.path(), &target)
         .with_context(|| format!("cannot put the export in place at {}", target.display()))?;
     let _ = part.keep();

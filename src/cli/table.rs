@@ -72,6 +72,16 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// Takes out the columns in which nothing stands.
+    pub(super) fn without_empty_columns(mut self) -> Self {
+        let kept: Vec<bool> = (0..self.header.len()).map(|i| self.rows.iter().any(|row| !row[i].is_empty())).collect();
+        for row in self.rows.iter_mut().chain([&mut self.header]) {
+            let mut kept = kept.iter();
+            row.retain(|_| kept.next() == Some(&true));
+        }
+        self
+    }
+
     /// Leaves so many rows.
     pub(super) fn cut(&mut self, most: usize) {
         self.cut = self.rows.len().saturating_sub(most);

@@ -97,7 +97,7 @@ pub struct Standing {
     pub mode: Mode,
     /// Its rank among those of its mode by the median of its final gaps; equals share the mean of their places.
     pub rank: f64,
-    /// Letters: optimizers that share one cannot be told apart.
+    /// Letters: optimizers that share one cannot be told apart. Empty where there are too few runs to tell any apart.
     pub group: String,
     /// The quartiles of the final gap; absent where they fall on runs that failed, or the minimum is unknown.
     pub quartiles: [Option<f64>; 3],
@@ -155,7 +155,7 @@ pub struct Overall {
     pub mode: Mode,
     /// The mean of its ranks on the problems that all optimizers ran on; absent without such.
     pub rank: Option<f64>,
-    /// Letters: optimizers that share one cannot be told apart.
+    /// Letters: optimizers that share one cannot be told apart. Empty where there are too few runs to tell any apart.
     pub group: String,
     /// The area under its runtime profile over all targets and problems whose minimum is known; absent without such.
     pub auc: Option<f64>,
@@ -263,7 +263,7 @@ impl Comparison {
             let more = labels.len().saturating_sub(5);
             (!labels.is_empty()).then(|| if more > 0 { format!("{shown} and {more} more") } else { shown })
         };
-        if let Some(labels) = list(&|on| !on.random) {
+        if let Some(labels) = list(&|on| !on.random && on.standings.iter().any(|standing| standing.runs > 1)) {
             notes.push(format!(
                 "nothing is random on {labels}: one trajectory each, which ranks nothing; start = \"random\" or noise \
                  makes repetitions differ"
@@ -280,8 +280,9 @@ impl Comparison {
         let most = groups.iter().flat_map(|group| &group.pairs).map(|pair| pair.n).max().unwrap_or(0);
         if most > 0 && !enough(most, alpha) {
             notes.push(format!(
-                "with {most} pairs of runs or fewer, nothing can be told apart at level {alpha}: use more seeds, and what makes \
-                 them differ"
+                "no two optimizers have more than {most} pair{} of runs that differ: nothing can be told apart at level {alpha}; \
+                 more seeds with random starts or noise can",
+                if most == 1 { "" } else { "s" }
             ));
         }
         let counts = |on: &OnProblem| {
@@ -376,8 +377,12 @@ fn on_problem(cells: &Cells<'_>, problem: usize, budget: u64, options: Options) 
         for (rank, standing) in ranks(&medians).into_iter().zip(&mut of_mode) {
             standing.rank = rank;
         }
-        for (&i, letters) in order.iter().zip(letters) {
-            of_mode[i].group = letters;
+        // Where nothing can be told apart, letters say nothing.
+        let most = of_mode.iter().map(|standing| standing.runs).max().unwrap_or(0);
+        if enough(if cells.repeats(problem, &present) { most } else { 1 }, options.alpha) {
+            for (&i, letters) in order.iter().zip(letters) {
+                of_mode[i].group = letters;
+            }
         }
         of_mode.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         standings.extend(of_mode);
@@ -475,8 +480,10 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: 
             let of = |pair: &&Pair| pair.optimizers == [order[i.min(j)], order[i.max(j)]];
             pairs.iter().find(of).is_some_and(|pair| pair.verdict != Verdict::Undecided)
         };
-        for (overall, letters) in overall.iter_mut().zip(letters(order.len(), differ)) {
-            overall.group = letters;
+        if pairs.iter().any(|pair| enough(pair.n, options.alpha)) {
+            for (overall, letters) in overall.iter_mut().zip(letters(order.len(), differ)) {
+                overall.group = letters;
+            }
         }
         if whole.len() > 1 && order.len() > 1 {
             let medians = whole.iter().map(|on| {

@@ -1,5 +1,7 @@
 //! Every two optimizers, compared at the same seeds.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::{Cells, Options, SEED};
@@ -125,7 +127,7 @@ pub(super) fn all(
     options: Options,
 ) -> Vec<Pair> {
     let all: Vec<[usize; 2]> = places(optimizers.len()).map(|pair| pair.map(|i| optimizers[i])).collect();
-    let runs: usize = problems.iter().map(|&p| cells.cells[p].iter().map(|cell| cell.len()).max().unwrap_or(0)).sum();
+    let runs: usize = problems.iter().map(|&p| cells.cells[p].iter().map(BTreeMap::len).max().unwrap_or(0)).sum();
     let resamples = (MOST_DRAWS / (all.len() * runs).max(1)).clamp(200, RESAMPLES);
     let mut pairs: Vec<Pair> =
         all.par_iter().map(|&pair| compare(cells, problems, pair, mode, resamples, options)).collect();
@@ -182,7 +184,7 @@ fn compare(
 fn median(differences: &[f64]) -> Option<f64> {
     let mut sorted = differences.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    let (low, high) = (sorted.get(middle.wrapping_sub(usize::from(sorted.len() % 2 == 0)))?, sorted.get(middle)?);
-    Some(f64::midpoint(*low, *high)).filter(|median| !median.is_nan())
+    let last = sorted.len().checked_sub(1)?;
+    let (low, high) = (sorted[last / 2], sorted[last.div_ceil(2)]);
+    Some(f64::midpoint(low, high)).filter(|median| !median.is_nan())
 }

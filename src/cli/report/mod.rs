@@ -1,0 +1,112 @@
+//! A comparison as the user wants to see it: tables on the terminal, in Markdown or LaTeX; CSV; JSON.
+
+mod data;
+mod tables;
+
+use clap::{Args, ValueEnum};
+use rmsbench::comparison::{Comparison, Options};
+use rmsbench::runs::Mode;
+use rmsbench::target::{self, TARGETS};
+
+use super::Usage;
+use super::table::Table;
+
+/// How results are judged and shown.
+#[derive(Debug, Args)]
+pub(super) struct Judging {
+    /// How to show the comparison.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: ReportFormat,
+    /// What to show as CSV.
+    #[arg(long, value_name = "WHAT", default_value = "ranking")]
+    table: Part,
+    /// The precision Δf by which success is judged; the nearest of 10^2, 10^1.8, … 10^-8.
+    #[arg(long, value_name = "GAP", default_value = "1e-8", allow_hyphen_values = true)]
+    target: f64,
+    /// The level of all tests.
+    #[arg(long, value_name = "LEVEL", default_value = "0.05", allow_hyphen_values = true)]
+    alpha: f64,
+    /// Gaps within this factor of each other are equal in practice.
+    #[arg(long, value_name = "FACTOR", default_value = "2", allow_hyphen_values = true)]
+    rope: f64,
+    /// A learning rate is useful where the gap is within this factor of the best.
+    #[arg(long, value_name = "FACTOR", default_value = "10", allow_hyphen_values = true)]
+    within: f64,
+    /// Put problems of different dimension together.
+    #[arg(long)]
+    across_dimensions: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Table,
+    Csv,
+    Json,
+    Markdown,
+    Latex,
+}
+
+/// What there is to show as CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// The optimizers on each problem, and over all.
+    Ranking,
+    /// Every two optimizers.
+    Pairs,
+    /// The expected running time to each target.
+    Ert,
+    /// Runtime, performance and data profiles.
+    Profiles,
+    /// What the best of so many trials is worth.
+    Tuning,
+}
+
+impl Judging {
+    /// Tables on the terminal, with the usual levels.
+    pub(super) fn usual() -> Self {
+        let Options { alpha, rope, target, within, across_dimensions } = Options::default();
+        let (format, table) = (ReportFormat::Table, Part::Ranking);
+        Self { format, table, target: TARGETS[target], alpha, rope, within, across_dimensions }
+    }
+
+    /// What a comparison is to do.
+    pub(super) fn options(&self) -> anyhow::Result<Options> {
+        let Self { format, table, target, alpha, rope, within, across_dimensions } = *self;
+        let checks = [
+            (target > 0.0 && target.is_finite(), "--target must be a number above 0"),
+            (alpha > 0.0 && alpha < 1.0, "--alpha must be between 0 and 1"),
+            (rope >= 1.0 && rope.is_finite(), "--rope must be a factor of 1 or more"),
+            (within >= 1.0 && within.is_finite(), "--within must be a factor of 1 or more"),
+            (table == Part::Ranking || format == ReportFormat::Csv, "--table goes with --format csv only"),
+        ];
+        if let Some((_, wrong)) = checks.iter().find(|(good, _)| !good) {
+            return Err(Usage((*wrong).to_owned()).into());
+        }
+        Ok(Options { alpha, rope, target: target::nearest(target), within, across_dimensions })
+    }
+
+    /// Whether it is for people, and not wanted when the program is to be quiet.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.format == ReportFormat::Table
+    }
+
+    /// The comparison as text.
+    pub(super) fn render(&self, comparison: &Comparison) -> anyhow::Result<String> {
+        Ok(match self.format {
+            ReportFormat::Table => tables::text(comparison, Table::text, "", true),
+            ReportFormat::Markdown => tables::text(comparison, Table::markdown, "- ", false),
+            ReportFormat::Latex => tables::text(comparison, Table::latex, "% ", false),
+            ReportFormat::Json => serde_json::to_string_pretty(&data::json(comparison))? + "\n",
+            ReportFormat::Csv => data::csv(comparison, self.table)?,
+        })
+    }
+}
+
+const MODES: [Mode; 2] = [Mode::Shipped, Mode::Tuned];
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Shipped => "shipped",
+        Mode::Tuned => "tuned",
+    }
+}

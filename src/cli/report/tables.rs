@@ -1,0 +1,314 @@
+//! A comparison as tables with titles, and what one has to know to read them.
+
+use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing, enough};
+use rmsbench::runs::Mode;
+use rmsbench::statistics::bayes::Posterior;
+use rmsbench::target::TARGETS;
+
+use super::super::progress::si;
+use super::super::table::{Table, short, shorter};
+use super::{MODES, mode_name};
+
+/// With more problems than this, only what is over all of them is shown on the terminal.
+const MOST_PROBLEMS: usize = 12;
+
+/// So many optimizers are shown in a table on the terminal, and so many pairs.
+const MOST: usize = 20;
+
+/// Lines of text on the terminal are wrapped to this width.
+const WIDTH: usize = 100;
+
+/// All tables, and under them what one has to know. For a `terminal` they are cut where they would help nobody.
+pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet: &str, terminal: bool) -> String {
+    let mut tables = Vec::new();
+    if !terminal || comparison.problems.len() <= MOST_PROBLEMS {
+        tables.extend(comparison.problems.iter().map(|on| problem_table(on, comparison)));
+    }
+    for group in comparison.groups.iter().filter(|group| group.problems > 1) {
+        tables.push(overall_table(group, comparison));
+    }
+    for group in &comparison.groups {
+        for mode in MODES {
+            let pairs: Vec<&Pair> = group.pairs.iter().filter(|pair| pair.mode == mode).collect();
+            let telling = pairs.iter().any(|pair| enough(pair.n, comparison.options.alpha));
+            if !pairs.is_empty() && (!terminal || telling && pairs.len() <= MOST) {
+                tables.push(pair_table(&pairs, group, mode, comparison));
+            }
+        }
+    }
+    if !comparison.tuning.is_empty() && (!terminal || comparison.problems.len() <= MOST_PROBLEMS) {
+        tables.extend(comparison.problems.iter().map(|on| tuning_table(on, comparison)));
+    }
+    if !comparison.horizons.is_empty() {
+        tables.push(horizon_table(comparison));
+    }
+    let mut text = String::new();
+    for mut table in tables {
+        if terminal {
+            table.cut(MOST);
+        }
+        text += &render(&table);
+        text.push('\n');
+    }
+    let mut lines: Vec<String> = comparison.groups.iter().flat_map(|group| friedman_lines(group, comparison)).collect();
+    lines.extend(legend(comparison));
+    lines.extend(comparison.notes.iter().map(|note| format!("note: {note}")));
+    for line in lines {
+        let wrapped = textwrap::fill(&line, textwrap::Options::new(WIDTH).subsequent_indent("  "));
+        text += &if terminal { wrapped + "\n" } else { format!("{bullet}{line}\n") };
+    }
+    text
+}
+
+/// Whether anything was tuned.
+fn is_tuned(comparison: &Comparison) -> bool {
+    comparison.problems.iter().any(|on| on.standings.iter().any(|standing| standing.mode == Mode::Tuned))
+}
+
+/// The names in the order in which a table shows them: best first, by those as tuned where there are such.
+fn names<'a, T>(rows: &'a [T], of: impl Fn(&'a T) -> (&'a str, Mode)) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for mode in [Mode::Tuned, Mode::Shipped] {
+        for (name, _) in rows.iter().map(&of).filter(|(_, own)| *own == mode) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+fn failures([diverged, outside]: [usize; 2], runs: usize) -> String {
+    match (diverged, outside) {
+        (diverged, 0) => format!("{diverged}/{runs}"),
+        (diverged, outside) => format!("{diverged}/{runs}, {outside} out"),
+    }
+}
+
+fn problem_table(on: &OnProblem, comparison: &Comparison) -> Table {
+    let tuned = is_tuned(comparison);
+    let mut header = vec!["optimizer", if tuned { "as shipped" } else { "median" }, "group", "quartiles"];
+    if tuned {
+        header.extend(["tuned", "group", "quartiles", "lr"]);
+    }
+    header.push("diverged");
+    let what = if on.minimum_known { "final gap" } else { "minimum unknown" };
+    let mut table = Table::new(format!("{} ({}-D), {what}", on.problem, on.dim), &header, 1);
+    for name in names(&on.standings, |standing| (&standing.name, standing.mode)) {
+        let mut row = vec![name.to_owned()];
+        let mut failed = Vec::new();
+        for &mode in &MODES[..if tuned { 2 } else { 1 }] {
+            let found = on.standings.iter().find(|standing| standing.name == name && standing.mode == mode);
+            row.extend(found.map_or(["–", "", ""].map(str::to_owned), |standing| gap_cells(standing, on)));
+            failed.extend(found.map(|standing| failures(standing.failed, standing.runs)));
+            if mode == Mode::Tuned {
+                let tuning = comparison.tuning.iter().find(|of| of.problem == on.problem && of.name == name);
+                row.push(tuning.and_then(|of| of.best_lr).map_or("–".to_owned(), shorter));
+            }
+        }
+        row.push(failed.join(" | "));
+        table.push(row);
+    }
+    table.without_empty_columns()
+}
+
+/// Median, letters and quartiles.
+fn gap_cells(standing: &Standing, on: &OnProblem) -> [String; 3] {
+    let [low, median, high] = standing.quartiles;
+    let word = match standing.failed {
+        _ if !on.minimum_known => format!("rank {}", standing.rank),
+        [diverged, outside] if diverged >= outside && diverged > 0 => "diverged".to_owned(),
+        [_, outside] if outside > 0 => "out".to_owned(),
+        _ => "–".to_owned(),
+    };
+    let end = |gap: Option<f64>| gap.map_or("∞".to_owned(), shorter);
+    let quartiles =
+        if on.minimum_known && standing.runs > 1 { format!("{} … {}", end(low), end(high)) } else { String::new() };
+    [median.map_or(word, short), standing.group.clone(), quartiles]
+}
+
+fn overall_table(group: &Group, comparison: &Comparison) -> Table {
+    let tuned = is_tuned(comparison);
+    let what = group.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"));
+    let reached = format!("≤ {}", shorter(TARGETS[comparison.options.target]));
+    let mut header = vec!["optimizer", if tuned { "as shipped" } else { "mean" }, "group", "auc", &reached];
+    if tuned {
+        header.extend(["tuned", "group", "auc", &reached, "gain", "useful lr"]);
+    }
+    header.push("diverged");
+    let title = format!("over {} problems ({what}), rank", group.problems);
+    let mut table = Table::new(title, &header, 1);
+    let percent = |share: Option<f64>| share.map_or("–".to_owned(), |share| format!("{:.0} %", 100.0 * share));
+    let fixed = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
+    for name in names(&group.overall, |overall| (&overall.name, overall.mode)) {
+        let mut row = vec![name.to_owned()];
+        let (mut failed, mut runs) = ([0; 2], 0);
+        for &mode in &MODES[..if tuned { 2 } else { 1 }] {
+            let Some(overall) = group.overall.iter().find(|overall| overall.name == name && overall.mode == mode)
+            else {
+                row.extend([(); 4].map(|()| "–".to_owned()));
+                continue;
+            };
+            row.extend([fixed(overall.rank), overall.group.clone(), fixed(overall.auc), percent(overall.success_rate)]);
+            failed = [failed[0] + overall.failed[0], failed[1] + overall.failed[1]];
+            runs += overall.runs;
+        }
+        if tuned {
+            let of_group = |of: &&Robustness| {
+                let on = comparison.problems.iter().find(|on| on.problem == of.problem);
+                of.name == name && on.is_some_and(|on| group.dim.is_none_or(|dim| dim == on.dim))
+            };
+            let of: Vec<&Robustness> = comparison.tuning.iter().filter(of_group).collect();
+            row.push(decades(of.iter().filter_map(|of| of.tunability)));
+            row.push(decades(of.iter().filter_map(|of| of.lr_decades)));
+        }
+        row.push(failures(failed, runs));
+        table.push(row);
+    }
+    table.without_empty_columns()
+}
+
+/// The median of widths or gains in decades.
+fn decades(values: impl Iterator<Item = f64>) -> String {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    match sorted.get(sorted.len() / 2) {
+        Some(value) if value.is_finite() => format!("{value:.1}"),
+        Some(value) => if *value > 0.0 { "∞" } else { "−∞" }.to_owned(),
+        None => "–".to_owned(),
+    }
+}
+
+fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Comparison) -> Table {
+    let confidence = format!("{} % interval", shorter(100.0 * (1.0 - comparison.options.alpha)));
+    let header = ["a", "b", "wins", "log₁₀ a/b", &confidence, "p", "A₁₂", "P(a)", "P(=)", "P(b)", "better"];
+    let several = comparison.groups.len() > 1;
+    let dim = group.dim.filter(|_| several).map(|dim| format!(", {dim}-D")).unwrap_or_default();
+    let how = if mode == Mode::Tuned { "tuned" } else { "as shipped" };
+    let mut table = Table::new(format!("pairs, {how}{dim}"), &header, 2);
+    for pair in pairs {
+        let probability = |which: fn(&Posterior) -> f64| {
+            pair.posterior.as_ref().map_or("–".to_owned(), |posterior| format!("{:.2}", which(posterior)))
+        };
+        let better = match pair.verdict.name() {
+            "a" => &pair.names[0],
+            "b" => &pair.names[1],
+            _ => "undecided",
+        };
+        table.push(vec![
+            pair.names[0].clone(),
+            pair.names[1].clone(),
+            format!("{}-{}-{}", pair.signs.wins, pair.signs.ties, pair.signs.losses),
+            pair.median_log_ratio.map_or("–".to_owned(), decimal),
+            pair.interval.map_or("–".to_owned(), |(low, high)| format!("{} … {}", decimal(low), decimal(high))),
+            shorter(pair.p_holm),
+            pair.a12.map_or("–".to_owned(), |a12| format!("{a12:.2}")),
+            probability(|posterior| posterior.a_better),
+            probability(|posterior| posterior.equivalent),
+            probability(|posterior| posterior.b_better),
+            better.to_owned(),
+        ]);
+    }
+    table
+}
+
+/// A number to two decimal places.
+fn decimal(value: f64) -> String {
+    match value {
+        f64::INFINITY => "∞".to_owned(),
+        f64::NEG_INFINITY => "−∞".to_owned(),
+        value => format!("{value:.2}"),
+    }
+}
+
+/// The numbers of trials at which a curve is shown.
+fn milestones(most: usize) -> Vec<usize> {
+    let doubling = std::iter::successors(Some(1), |k| Some(2 * k)).take_while(|&k| k < most);
+    doubling.chain([most]).collect()
+}
+
+fn tuning_table(on: &OnProblem, comparison: &Comparison) -> Table {
+    let of: Vec<&Robustness> = comparison.tuning.iter().filter(|of| of.problem == on.problem).collect();
+    let milestones = milestones(of.iter().map(|of| of.curve.len()).max().unwrap_or(1));
+    let mut header: Vec<String> = vec!["optimizer".to_owned()];
+    header.extend(milestones.iter().map(|k| format!("{k}")));
+    header.extend(["best lr", "useful lr", "gain", "cost"].map(str::to_owned));
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table = Table::new(format!("{}, median of the best gap of k trials", on.problem), &header, 1);
+    for name in names(&on.standings, |standing| (&standing.name, standing.mode)) {
+        let Some(of) = of.iter().find(|of| of.name == name) else { continue };
+        let mut row = vec![name.to_owned()];
+        row.extend(milestones.iter().map(|&k| match of.curve.get(k - 1) {
+            Some(best) if best.median.is_finite() => shorter(best.median),
+            Some(_) => "∞".to_owned(),
+            None => "–".to_owned(),
+        }));
+        row.push(of.best_lr.map_or("–".to_owned(), shorter));
+        row.push(decades(of.lr_decades.into_iter()));
+        row.push(decades(of.tunability.into_iter()));
+        row.push(si(of.evaluations as f64));
+        table.push(row);
+    }
+    table
+}
+
+fn horizon_table(comparison: &Comparison) -> Table {
+    let title = "step at which starts 10⁻¹² apart have parted by 1 %".to_owned();
+    let mut table = Table::new(title, &["problem", "optimizer", "", "step"], 3);
+    for horizon in &comparison.horizons {
+        let step = horizon.step.map_or("never".to_owned(), |step| step.to_string());
+        table.push(vec![horizon.problem.clone(), horizon.name.clone(), mode_name(horizon.mode).to_owned(), step]);
+    }
+    table
+}
+
+fn friedman_lines(group: &Group, comparison: &Comparison) -> Vec<String> {
+    let dim = group.dim.filter(|_| comparison.groups.len() > 1).map(|dim| format!(" in {dim}-D")).unwrap_or_default();
+    let line = |(mode, over): &(Mode, OverProblems)| {
+        let how = if *mode == Mode::Tuned { "tuned" } else { "as shipped" };
+        let OverProblems { problems, test, critical_difference } = over;
+        // Both distributions are those of many problems.
+        let few = if *problems < 10 { " (approximate: few problems)" } else { "" };
+        format!(
+            "{how}, over {problems} problems{dim}{few}: Friedman χ² = {}, p = {}; Iman–Davenport F = {}, p = {}; mean ranks \
+             further apart than {critical_difference:.2} differ (Nemenyi)",
+            shorter(test.chi_squared),
+            shorter(test.chi_squared_p),
+            decimal(test.f),
+            shorter(test.f_p),
+        )
+    };
+    group.friedman.iter().map(line).collect()
+}
+
+/// What the columns mean, of those that are there.
+fn legend(comparison: &Comparison) -> Vec<String> {
+    let Options { alpha, rope, within, .. } = comparison.options;
+    let groups = || comparison.groups.iter();
+    let mut lines = Vec::new();
+    if groups().any(|group| group.pairs.iter().any(|pair| enough(pair.n, alpha))) {
+        lines.push(format!(
+            "group: optimizers that share a letter cannot be told apart, by Wilcoxon's test of pairs at the same seeds, \
+             adjusted by Holm, level {alpha}"
+        ));
+        lines.push(format!(
+            "wins: of a, ties, of b; P: belief that a is better, that gaps are within a factor of {rope}, that b is better"
+        ));
+    }
+    if groups().any(|group| group.problems > 1) {
+        lines.push(format!(
+            "auc: area under the share of targets from 10^2 to 10^-8 reached within {} evaluations, on a log axis",
+            comparison.budget
+        ));
+    }
+    if is_tuned(comparison) {
+        lines.push(format!(
+            "gain: decades by which tuning lowers the median gap; useful lr: decades of rates within a factor of {within} \
+             of the best"
+        ));
+    }
+    if groups().any(|group| group.overall.iter().any(|overall| overall.failed[1] > 0)) {
+        lines.push("out: runs that left the domain of a surface that means nothing outside it".to_owned());
+    }
+    lines
+}
