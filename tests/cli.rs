@@ -381,9 +381,9 @@ fn a_trace_on_standard_output_is_nothing_but_csv() {
     assert_eq!(done.out, place.read("results/small/trace.csv"));
     assert!(done.err.contains("final gap\n  optimizer") && done.err.contains("note: "), "{}", done.err);
     assert_eq!(place.content(), before);
-    let done = place.call("compare --steps 5 --tune 2 --format csv -o -").with(0, &[]);
-    // Three problems, five optimizers as shipped and as tuned, ten seeds.
-    assert_eq!(rows(&done.out).len(), 3 * 5 * 2 * 10 * 6);
+    let done = place.call("compare --steps 5 --tune 2 --optimizers adam,lion --format csv -o -").with(0, &[]);
+    // Three problems, two optimizers as shipped and as tuned, ten seeds.
+    assert_eq!(rows(&done.out).len(), 3 * 2 * 2 * 10 * 6);
     assert!(done.err.contains("problem,dim,optimizer,mode,rank,"), "{}", done.err);
 }
 

@@ -37,7 +37,7 @@ fn run(experiment: &Experiment) -> Vec<Outcome> {
 /// The runs of an optimizer on a noisy quadratic, with a learning rate and a master seed.
 fn noisy(lr: f64, seed: u64) -> Finished {
     let text = format!(
-        "steps = 150\nseeds = 10\nseed = {seed}\nproblems = [{{ name = \"noisy_quadratic\", dim = 5 }}]\n\
+        "steps = 600\nseeds = 10\nseed = {seed}\nproblems = [{{ name = \"noisy_quadratic\", dim = 20 }}]\n\
          optimizers = [{{ name = \"sgd\", lr = {lr}, label = \"sgd\" }}]\ntrace.every = 1000"
     );
     let experiment = experiment(&text);
@@ -60,7 +60,7 @@ fn verdict(a: f64, b: f64, seed: u64) -> Verdict {
 
 #[test]
 fn the_same_optimizer_twice_is_seldom_told_apart_from_itself() {
-    let different = (0..200).filter(|&seed| verdict(0.1, 0.1, seed) != Verdict::Undecided).count();
+    let different = (0..200).filter(|&seed| verdict(0.2, 0.2, seed) != Verdict::Undecided).count();
     assert!(different <= 14, "{different} of 200");
     // A test that never decides anything would pass too; the level is 0.0488, of which there should be some.
     assert!(different >= 2, "{different} of 200");
@@ -68,8 +68,8 @@ fn the_same_optimizer_twice_is_seldom_told_apart_from_itself() {
 
 #[test]
 fn a_learning_rate_three_times_off_is_found() {
-    // At this number of steps, noise decides: the floor rises with the rate.
-    let found = (0..100).filter(|&seed| verdict(0.1, 0.3, seed) == Verdict::A).count();
+    // After so many steps noise sets the floor of the loss, which rises with the rate.
+    let found = (0..100).filter(|&seed| verdict(0.2, 0.6, seed) == Verdict::A).count();
     assert!(found >= 95, "{found} of 100");
 }
 
@@ -389,7 +389,7 @@ fn results_that_do_not_go_together_say_why() {
     // Broken files.
     let summary = place.read("results/b/summary.csv").replacen(",completed,", ",sleeping,", 1);
     fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();
-    place.refused("rank results/b", 1, &["results/b/summary.csv:2: unknown status"]);
+    place.refused("rank results/b", 1, &["results/b/summary.csv:", ": unknown status"]);
     fs::remove_file(place.path().join("results/a/targets.csv")).unwrap();
     place.refused("rank results/a", 1, &["results/a has no targets.csv"]);
 }

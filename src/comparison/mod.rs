@@ -429,7 +429,12 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * last as f64;
     let (below, part) = (place.floor() as usize, place.fract());
     let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
-    if part == 0.0 || low == high { low } else { low + (high - low) * part }
+    match part {
+        0.0 => low,
+        0.5 => f64::midpoint(low, high),
+        _ if low == high => low,
+        part => low + (high - low) * part,
+    }
 }
 
 /// The optimizers over the problems of a dimension, or over all.
@@ -512,4 +517,26 @@ pub fn enough(pairs: usize, alpha: f64) -> bool {
 
 fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_lie_between_and_infinity_is_beyond_every_number() {
+        let sorted = [1.0, 2.0, 4.0, f64::INFINITY];
+        assert_eq!(
+            [0.0, 1.0 / 3.0, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share)),
+            [1.0, 2.0, 3.0, f64::INFINITY, f64::INFINITY]
+        );
+        assert_eq!(quantile(&[f64::INFINITY; 2], 0.5), f64::INFINITY);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn six_pairs_are_enough_for_five_percent() {
+        assert_eq!([1, 5, 6, 100_000].map(|pairs| enough(pairs, 0.05)), [false, false, true, true]);
+        assert!(!enough(7, 0.01) && enough(8, 0.01));
+    }
 }
