@@ -2,7 +2,8 @@
 //!
 //! The way of the data: a [`config`] is read and resolved into an [`Experiment`](experiment::Experiment), whose runs the
 //! [`engine`] executes block by block, each step an evaluation of a [`problem`] and an update by an optimizer of
-//! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`].
+//! [`optim`]; recorded steps become rows of a [`trace`], and every run ends in a [`summary`]. [`finished`] runs are judged
+//! in a [`comparison`].
 
 pub mod check;
 pub mod comparison;

@@ -12,6 +12,9 @@ use super::{MODES, mode_name};
 /// With more problems than this, only what is over all of them is shown on the terminal.
 const MOST_PROBLEMS: usize = 12;
 
+/// With more problems than this, what tuning has shown on each is left to other formats.
+const MOST_TUNED: usize = 3;
+
 /// So many optimizers are shown in a table on the terminal, and so many pairs.
 const MOST: usize = 20;
 
@@ -36,7 +39,7 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
             }
         }
     }
-    if !comparison.tuning.is_empty() && (!terminal || comparison.problems.len() <= MOST_PROBLEMS) {
+    if !comparison.tuning.is_empty() && (!terminal || comparison.problems.len() <= MOST_TUNED) {
         tables.extend(comparison.problems.iter().map(|on| tuning_table(on, comparison)));
     }
     if !comparison.horizons.is_empty() {
@@ -173,7 +176,8 @@ fn decades(values: impl Iterator<Item = f64>) -> String {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     match sorted.get(sorted.len() / 2) {
-        Some(value) if value.is_finite() => format!("{value:.1}"),
+        // Without a negative zero.
+        Some(value) if value.is_finite() => format!("{:.1}", (value * 10.0).round() / 10.0 + 0.0),
         Some(value) => if *value > 0.0 { "∞" } else { "−∞" }.to_owned(),
         None => "–".to_owned(),
     }
