@@ -131,7 +131,8 @@ fn every_config_says_how_to_run_it_and_runs() {
         let file = path.file_name().expect("a file name").to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert!(text.starts_with("# "), "{file} does not begin with what it shows");
-        assert!(text.contains(&format!("#     rmsbench run configs/{file}\n")), "{file} does not say how to run it");
+        let said = |command| text.contains(&format!("#     rmsbench {command} configs/{file}\n"));
+        assert!(said("run") || said("tune"), "{file} does not say how to run it");
 
         // A warm-up may not be longer than the run.
         let results = results(&file, &["steps=200", "trace.every=20", "seeds=2"]);

@@ -294,6 +294,26 @@ fn a_config_says_how_it_is_tuned_and_run_leaves_that_alone() {
 }
 
 #[test]
+fn adagrad_needs_tuning_and_rmsprop_tolerates_many_rates() {
+    let place = Place::new();
+    let call =
+        "compare --optimizers rmsprop,adagrad --problems rosenbrock:start=random,beale:start=random --format json -q";
+    let json: Value = serde_json::from_str(&place.done(call)).unwrap();
+    let tuning = |problem: &str, name: &str, key: &str| {
+        let list = json["tuning"].as_array().unwrap();
+        list.iter().find(|of| of["problem"] == problem && of["name"] == name).unwrap()[key].as_f64().unwrap()
+    };
+    for problem in ["rosenbrock", "beale"] {
+        assert!(tuning(problem, "adagrad", "tunability") > 2.0);
+        assert!(tuning(problem, "rmsprop", "tunability").abs() < 0.5);
+        assert!(tuning(problem, "rmsprop", "lr_decades") > 1.5 * tuning(problem, "adagrad", "lr_decades"));
+    }
+    let pair = |mode: &str| json["pairs"].as_array().unwrap().iter().find(|pair| pair["mode"] == mode).unwrap().clone();
+    assert_eq!((&pair("shipped")["a"], &pair("shipped")["verdict"]), (&"rmsprop".into(), &"a".into()));
+    assert_eq!(pair("tuned")["verdict"], "undecided");
+}
+
+#[test]
 fn targets_are_reached_where_the_trace_says() {
     let place = Place::new();
     place.done("compare --steps 200 --seeds 2 --tune 4 --problems beale:start=random,noisy_quadratic:dim=2 -q");
