@@ -10,10 +10,12 @@ use serde_json::Value;
 
 use crate::component::Values;
 use crate::config::{self, ConfigError, Format, Request};
-use crate::engine::{Outcome, Status};
+use crate::engine::{Outcome, Status, Stop};
 use crate::experiment::{Experiment, TUNED, Tune};
 use crate::results::{self, TUNING};
 use crate::runs::{Mode, Optimizer, Problem, Run, Runs, Seed};
+use crate::target::{COUNT, TARGETS};
+use crate::trace::brief;
 use crate::tuning::{Trials, Tried};
 
 /// What came out of one or several experiments.
@@ -23,6 +25,8 @@ pub struct Finished {
     pub runs: Runs,
     /// The number of updates of each run.
     pub steps: u64,
+    /// When runs ended earlier.
+    pub stop: Stop,
     /// How optimizers were tuned, if they were.
     pub tune: Option<Tune>,
     /// What was tried in tuning.
@@ -60,6 +64,9 @@ pub enum FinishedError {
         /// The file.
         file: &'static str,
     },
+    /// There is no run to compare.
+    #[error("no run was finished in {}; run the experiment again", .0.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", "))]
+    NoRuns(Vec<PathBuf>),
     /// The config in the manifest means nothing to this version.
     #[error("cannot read the config in {}, which was made by version {version}", path.display())]
     Config {
@@ -195,12 +202,19 @@ impl Finished {
         if experiment.tune.is_some() {
             optimizers.extend(of(Mode::Tuned));
         }
+        let smallest = TARGETS[COUNT - 1];
+        let early = experiment
+            .stop
+            .gap
+            .filter(|gap| *gap > smallest)
+            .map(|gap| format!("runs ended at a gap of {}: smaller targets could not be reached", brief(gap)));
         Self {
             runs: Runs { problems: problems.collect(), optimizers, runs: Vec::new() },
             steps: experiment.steps,
+            stop: experiment.stop,
             tune: experiment.tune.clone(),
             tuning: Vec::new(),
-            notes: Vec::new(),
+            notes: early.into_iter().collect(),
             cases: list("optimizers"),
         }
     }
@@ -241,7 +255,9 @@ impl Finished {
                 why,
             })?;
         }
-        let Some((mut all, _)) = all else { return Err(FinishedError::NotResults(PathBuf::new())) };
+        let Some((mut all, _)) = all.filter(|(all, _)| !all.runs.runs.is_empty()) else {
+            return Err(FinishedError::NoRuns(folders.to_owned()));
+        };
         all.runs.runs.sort_by_key(|run| (run.problem, run.optimizer, run.seed));
         Ok(all)
     }
@@ -332,6 +348,9 @@ impl Finished {
         if self.steps != other.steps {
             return Err(format!("their runs have {} and {} steps", self.steps, other.steps));
         }
+        if self.stop != other.stop {
+            return Err("their runs ended at different gaps or losses; give them the same `stop`".to_owned());
+        }
         if let (Some(a), Some(b)) = (&self.tune, &other.tune)
             && a != b
         {
@@ -400,7 +419,11 @@ impl Finished {
                 self.tuning.push(tuning);
             }
         }
-        self.notes.extend(other.notes);
+        for note in other.notes {
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
         Ok(())
     }
 }

@@ -391,6 +391,9 @@ fn results_that_do_not_go_together_say_why() {
     place.refused("rank results/a results/start", 1, &["the problem `beale` is not the same", "label"]);
     made(&place, "rule", &format!("{BASE}optimizers = [{{ name = \"sgd\", lr = 0.5, label = \"sgd\" }}]"));
     place.refused("rank results/a results/rule", 1, &["the optimizer `sgd` is not the same"]);
+    made(&place, "stop", &format!("{BASE}optimizers = [\"sgd\"]\nstop.gap = 1e-4"));
+    place.refused("rank results/a results/stop", 1, &["different gaps or losses", "`stop`"]);
+    assert!(place.done("rank results/stop").contains("runs ended at a gap of 0.0001"));
     place.refused("rank nowhere", 1, &["nowhere holds no results of rmsbench"]);
     place.refused("rank", 2, &["<DIR>"]);
     place.refused("rank results/a --alpha 2", 2, &["--alpha must be between 0 and 1"]);
@@ -406,6 +409,11 @@ fn results_that_do_not_go_together_say_why() {
     let summary = place.read("results/b/summary.csv").replacen(",completed,30,", ",completed,29,", 1);
     fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();
     place.refused("rank results/a results/b", 1, &["both have seed 0 of sgd on ", "with different results"]);
+    // Nothing was finished.
+    let interrupted = place.read("results/stop/summary.csv").replace(",completed,", ",interrupted,");
+    let interrupted = interrupted.replace(",diverged,", ",interrupted,").replace(",converged,", ",interrupted,");
+    fs::write(place.path().join("results/stop/summary.csv"), interrupted).unwrap();
+    place.refused("rank results/stop", 1, &["no run was finished in results/stop", "run the experiment again"]);
     // Broken files.
     let summary = place.read("results/b/summary.csv").replacen(",completed,", ",sleeping,", 1);
     fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();

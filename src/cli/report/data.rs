@@ -230,6 +230,11 @@ pub(super) fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String>
             &["problem", "optimizer", "trials", "mean", "q25", "median", "q75"],
             list(&all["tuning"]).iter().flat_map(|of| inner(of, "curve", &["problem", "name"])).collect(),
         ),
+        Part::Friedman => (
+            &["dim", "mode", "problems", "chi_squared", "chi_squared_p", "f", "f_p", "critical_difference"],
+            list(&all["friedman"]),
+        ),
+        Part::Horizons => (&["problem", "optimizer", "mode", "step"], list(&all["horizons"])),
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns)?;

@@ -59,6 +59,10 @@ pub(super) enum Part {
     Profiles,
     /// What the best of so many trials is worth.
     Tuning,
+    /// The tests over problems.
+    Friedman,
+    /// How far trajectories can be foretold, with --horizon.
+    Horizons,
 }
 
 impl Judging {
