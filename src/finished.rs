@@ -33,8 +33,6 @@ pub struct Finished {
     pub tuning: Vec<Tuning>,
     /// What one has to know about these results, in sentences.
     pub notes: Vec<String>,
-    /// The optimizers as in a config, in the order of those of `runs` that are as shipped.
-    cases: Vec<Value>,
 }
 
 /// What was tried to tune an optimizer on a problem.
@@ -48,6 +46,8 @@ pub struct Tuning {
     pub master: u64,
     /// The trials, in their order.
     pub trials: Vec<Tried>,
+    /// The place of the one that was taken.
+    pub best: usize,
 }
 
 /// Why finished results could not be read, or not be put together.
@@ -95,6 +95,16 @@ pub enum FinishedError {
         /// What is wrong.
         message: String,
     },
+    /// Rows are missing, or there are too many.
+    #[error("{}/summary.csv has {found} runs, the config makes {expected}; run the experiment again", folder.display())]
+    Runs {
+        /// The folder.
+        folder: PathBuf,
+        /// How many runs there are.
+        found: u64,
+        /// How many there should be.
+        expected: u64,
+    },
     /// Two folders cannot be put together.
     #[error("{} and {} cannot be compared: {why}", first.display(), second.display())]
     Apart {
@@ -113,6 +123,7 @@ struct SummaryRow {
     run: u64,
     problem: String,
     optimizer: String,
+    hyperparameters: String,
     seed: u64,
     status: String,
     steps: u64,
@@ -125,6 +136,7 @@ struct SummaryRow {
 #[derive(Deserialize)]
 struct TargetRow {
     run: u64,
+    target: f64,
     step: Option<u64>,
 }
 
@@ -169,6 +181,7 @@ impl Finished {
                 optimizer: trials.optimizer,
                 master: experiment.seed,
                 trials: trials.tried(experiment),
+                best: trials.best,
             })
             .collect();
         finished.leave_out_interrupted();
@@ -191,11 +204,13 @@ impl Finished {
                 random: case.is_random(),
             }
         });
+        let configs = list("optimizers");
         let of = |mode| {
-            experiment.optimizers.iter().map(move |case| Optimizer {
+            experiment.optimizers.iter().zip(&configs).map(move |(case, config)| Optimizer {
                 label: case.label.clone(),
                 mode,
                 random: case.rule.random(),
+                config: config.clone(),
             })
         };
         let mut optimizers: Vec<Optimizer> = of(Mode::Shipped).collect();
@@ -215,7 +230,6 @@ impl Finished {
             tune: experiment.tune.clone(),
             tuning: Vec::new(),
             notes: early.into_iter().collect(),
-            cases: list("optimizers"),
         }
     }
 
@@ -284,26 +298,46 @@ impl Finished {
             source,
         })?;
         let mut finished = Self::empty(&experiment);
-        let problems: HashMap<&str, usize> = places(experiment.problems.iter().map(|case| &*case.label));
-        let optimizers: HashMap<&str, usize> = places(experiment.optimizers.iter().map(|case| &*case.label));
+        let places = Places::new(&experiment);
+        let tuned = finished.read_runs(folder, &experiment, &places)?;
+        if experiment.tune.is_some() {
+            finished.read_tuning(folder, &experiment, &places, &tuned)?;
+        }
+        finished.leave_out_interrupted();
+        Ok((finished, version))
+    }
 
-        let mut hits: HashMap<u64, Vec<u64>> = HashMap::new();
+    /// Reads the runs; returns the hyperparameters of the tuned ones by problem and optimizer.
+    fn read_runs(
+        &mut self,
+        folder: &Path,
+        experiment: &Experiment,
+        places: &Places<'_>,
+    ) -> Result<HashMap<(usize, usize), String>, FinishedError> {
+        let mut targets: HashMap<u64, (usize, Vec<u64>)> = HashMap::new();
         for_each_row(folder, "targets.csv", |row: TargetRow| {
-            let hits = hits.entry(row.run).or_default();
+            let (count, hits) = targets.entry(row.run).or_default();
+            let target = TARGETS.get(*count).ok_or("there are more targets than this run can have")?;
+            if *target != row.target || row.step.is_some() && hits.len() < *count {
+                return Err("this is not the next target of its run");
+            }
+            *count += 1;
             hits.extend(row.step);
             Ok(())
         })?;
+        let mut tuned = HashMap::new();
         for_each_row(folder, "summary.csv", |row: SummaryRow| {
-            let problem = *problems.get(&*row.problem).ok_or("the config has no such problem")?;
+            let problem = places.problem(&row.problem)?;
             let (label, mode) = match row.optimizer.strip_suffix(TUNED) {
                 Some(label) => (label, Mode::Tuned),
                 None => (&*row.optimizer, Mode::Shipped),
             };
-            let mut optimizer = *optimizers.get(label).ok_or("the config has no such optimizer")?;
+            let mut optimizer = places.optimizer(label)?;
             if mode == Mode::Tuned {
-                optimizer += optimizers.len();
+                tuned.insert((problem, optimizer), row.hyperparameters);
+                optimizer += experiment.optimizers.len();
             }
-            finished.runs.runs.push(Run {
+            self.runs.runs.push(Run {
                 problem,
                 optimizer,
                 seed: Seed { master: experiment.seed, repetition: row.seed },
@@ -312,31 +346,54 @@ impl Finished {
                 final_loss: row.final_loss,
                 final_gap: row.final_gap,
                 best_gap: row.best_gap,
-                hits: hits.remove(&row.run).unwrap_or_default(),
+                hits: targets.remove(&row.run).unwrap_or_default().1,
             });
             Ok(())
         })?;
-        if experiment.tune.is_some() {
-            for_each_row(folder, TUNING, |row: TuningRow| {
-                let problem = *problems.get(&*row.problem).ok_or("the config has no such problem")?;
-                let optimizer = *optimizers.get(&*row.optimizer).ok_or("the config has no such optimizer")?;
-                let same = |tuning: &Tuning| (tuning.problem, tuning.optimizer) == (problem, optimizer);
-                if !finished.tuning.last().is_some_and(same) {
-                    let (master, trials) = (experiment.seed, Vec::new());
-                    finished.tuning.push(Tuning { problem, optimizer, master, trials });
-                }
-                let Some(tuning) = finished.tuning.last_mut() else { return Ok(()) };
-                if tuning.trials.len() as u64 == row.trial {
-                    tuning.trials.push(Tried::new(row.hyperparameters)?);
-                }
-                let tried = tuning.trials.last_mut().ok_or("trials are numbered from 0 on")?;
-                let status = if row.status == Tried::REFUSED { None } else { Status::find(&row.status) };
-                tried.add(status, row.final_gap, row.steps);
-                Ok(())
-            })?;
+        let expected = experiment.runs() * if experiment.tune.is_some() { 2 } else { 1 };
+        let found = self.runs.runs.len() as u64;
+        if found == expected {
+            Ok(tuned)
+        } else {
+            Err(FinishedError::Runs { folder: folder.to_owned(), found, expected })
         }
-        finished.leave_out_interrupted();
-        Ok((finished, version))
+    }
+
+    /// Reads the trials; `tuned` has the hyperparameters that were taken.
+    fn read_tuning(
+        &mut self,
+        folder: &Path,
+        experiment: &Experiment,
+        places: &Places<'_>,
+        tuned: &HashMap<(usize, usize), String>,
+    ) -> Result<(), FinishedError> {
+        for_each_row(folder, TUNING, |row: TuningRow| {
+            let place = (places.problem(&row.problem)?, places.optimizer(&row.optimizer)?);
+            if self.tuning.last().is_none_or(|tuning| (tuning.problem, tuning.optimizer) != place) {
+                let (master, trials) = (experiment.seed, Vec::new());
+                self.tuning.push(Tuning { problem: place.0, optimizer: place.1, master, trials, best: 0 });
+            }
+            let Some(tuning) = self.tuning.last_mut() else { return Ok(()) };
+            if tuning.trials.len() as u64 == row.trial {
+                // The last one with these hyperparameters is the longest.
+                if tuned.get(&place) == Some(&row.hyperparameters) {
+                    tuning.best = tuning.trials.len();
+                }
+                tuning.trials.push(Tried::new(row.hyperparameters)?);
+            }
+            if tuning.trials.len() as u64 != row.trial + 1 {
+                return Err("trials are numbered from 0 on, without a gap");
+            }
+            let status = match &*row.status {
+                Tried::REFUSED => None,
+                status => Some(Status::find(status).ok_or("unknown status")?),
+            };
+            let minimum = self.runs.problems[place.0].minimum;
+            if let Some(tried) = tuning.trials.last_mut() {
+                tried.add(status, row.final_gap, row.steps, minimum);
+            }
+            Ok(())
+        })
     }
 
     /// Puts other results to these.
@@ -375,10 +432,9 @@ impl Finished {
             }
         }
         let mut optimizers = Vec::new();
-        for (i, optimizer) in other.runs.optimizers.into_iter().enumerate() {
-            let case = &other.cases[i % other.cases.len()];
+        for optimizer in other.runs.optimizers {
             let label = &optimizer.label;
-            if self.cases.iter().any(|own| own["label"] == **label && own != case) {
+            if self.runs.optimizers.iter().any(|own| own.label == *label && own.config != optimizer.config) {
                 return Err(format!("the optimizer `{label}` is not the same; give one of them another label"));
             }
             let same = |own: &Optimizer| own.label == *label && own.mode == optimizer.mode;
@@ -388,11 +444,6 @@ impl Finished {
                 self.runs.optimizers.push(optimizer);
             }
         }
-        for case in other.cases {
-            if !self.cases.contains(&case) {
-                self.cases.push(case);
-            }
-        }
         let mut known: HashMap<(usize, usize, Seed), usize> = HashMap::new();
         known.extend(self.runs.runs.iter().enumerate().map(|(i, run)| ((run.problem, run.optimizer, run.seed), i)));
         let mut twice = 0;
@@ -400,7 +451,7 @@ impl Finished {
             let run = Run { problem: problems[run.problem], optimizer: optimizers[run.optimizer], ..run };
             match known.get(&(run.problem, run.optimizer, run.seed)) {
                 None => self.runs.runs.push(run),
-                Some(&own) if self.runs.runs[own] == run => twice += 1,
+                Some(&own) if same(&self.runs.runs[own], &run) => twice += 1,
                 Some(_) => {
                     let optimizer = &self.runs.optimizers[run.optimizer].label;
                     let problem = &self.runs.problems[run.problem].label;
@@ -414,9 +465,16 @@ impl Finished {
         }
         for tuning in other.tuning {
             let (problem, optimizer) = (problems[tuning.problem], optimizers[tuning.optimizer]);
-            let tuning = Tuning { problem, optimizer, ..tuning };
-            if !self.tuning.contains(&tuning) {
-                self.tuning.push(tuning);
+            let same = |own: &&Tuning| (own.problem, own.optimizer) == (problem, optimizer);
+            match self.tuning.iter().find(same) {
+                None => self.tuning.push(Tuning { problem, optimizer, ..tuning }),
+                Some(own) if own.master != tuning.master => {
+                    self.notes.push(format!(
+                        "{} was tuned on {} anew with each master seed: what is shown of tuning is that of {}",
+                        self.runs.optimizers[optimizer].label, self.runs.problems[problem].label, own.master
+                    ));
+                }
+                Some(_) => {}
             }
         }
         for note in other.notes {
@@ -428,9 +486,32 @@ impl Finished {
     }
 }
 
+/// Whether two runs are the same to the bit; NaN is NaN.
+fn same(a: &Run, b: &Run) -> bool {
+    let numbers = |run: &Run| [run.final_loss, run.final_gap, run.best_gap].map(|value| value.map(f64::to_bits));
+    (a.status, a.steps, &a.hits, numbers(a)) == (b.status, b.steps, &b.hits, numbers(b))
+}
+
 /// The place of each label.
-fn places<'a>(labels: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
-    labels.enumerate().map(|(i, label)| (label, i)).collect()
+struct Places<'a> {
+    problems: HashMap<&'a str, usize>,
+    optimizers: HashMap<&'a str, usize>,
+}
+
+impl<'a> Places<'a> {
+    fn new(experiment: &'a Experiment) -> Self {
+        let problems = experiment.problems.iter().enumerate().map(|(i, case)| (&*case.label, i));
+        let optimizers = experiment.optimizers.iter().enumerate().map(|(i, case)| (&*case.label, i));
+        Self { problems: problems.collect(), optimizers: optimizers.collect() }
+    }
+
+    fn problem(&self, label: &str) -> Result<usize, &'static str> {
+        self.problems.get(label).copied().ok_or("the config has no such problem")
+    }
+
+    fn optimizer(&self, label: &str) -> Result<usize, &'static str> {
+        self.optimizers.get(label).copied().ok_or("the config has no such optimizer")
+    }
 }
 
 /// Reads the rows of a table.

@@ -3,7 +3,8 @@
 //! Where nothing is random, a run is the same each time. But after some hundreds of steps, a change of the start in its
 //! last digits may have changed the loss: from there on, a trace is one sample of many. Here, fifteen starts that
 //! differ by ±10⁻¹² in each coordinate go side by side with the true one, and the horizon is the first step at which the gap
-//! of one of them is further than 1 % from the true one.
+//! of one of them is further than 1 % from the true one, as far as gaps are not so small that rounding makes them. Runs are
+//! not stopped early at a gap.
 
 use std::sync::atomic::AtomicBool;
 
@@ -11,7 +12,7 @@ use rand::RngExt as _;
 use rayon::prelude::*;
 
 use crate::engine::{Case, Lane, Options, Outcome, Recorder, run_lanes};
-use crate::experiment::{Experiment, Run, TUNED};
+use crate::experiment::{Experiment, Run};
 use crate::isa::Target;
 use crate::real::{LANES, Real};
 use crate::runs::Mode;
@@ -43,24 +44,28 @@ pub struct Horizon {
 ///
 /// When threads cannot be started.
 pub fn horizons(experiment: &Experiment, options: Options, interrupted: &AtomicBool) -> std::io::Result<Vec<Horizon>> {
-    let seeds = experiment.seeds.count();
-    let first_runs = (0..experiment.runs() / seeds).map(|number| experiment.run(number * seeds));
-    let certain: Vec<Run<'_>> =
-        first_runs.filter(|run| !run.problem.is_random() && !run.optimizer.rule.random()).collect();
+    let (seeds, entrants) = (experiment.seeds.count(), experiment.entrants());
+    let first_runs = (0..experiment.runs() / seeds).map(|number| (number as usize % entrants, number * seeds));
+    let certain: Vec<(usize, Run<'_>)> = first_runs
+        .map(|(entrant, run)| (entrant, experiment.run(run)))
+        .filter(|(_, run)| !run.problem.is_random() && !run.optimizer.rule.random())
+        .collect();
     let target = Target::up_to(options.isa);
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
-    let one = |run: &Run<'_>| {
-        let label = &run.optimizer.label;
-        let (name, mode) = label.strip_suffix(TUNED).map_or((&**label, Mode::Shipped), |name| (name, Mode::Tuned));
-        let step = horizon(experiment, run, target, interrupted);
-        Horizon { problem: run.problem.label.clone(), name: name.to_owned(), mode, step }
+    let shipped = experiment.optimizers.len();
+    let one = |(entrant, run): &(usize, Run<'_>)| Horizon {
+        problem: run.problem.label.clone(),
+        name: experiment.optimizers[entrant % shipped].label.clone(),
+        mode: if *entrant < shipped { Mode::Shipped } else { Mode::Tuned },
+        step: horizon(experiment, run, target, interrupted),
     };
     Ok(pool.install(|| certain.par_iter().map(one).collect()))
 }
 
 fn horizon(experiment: &Experiment, run: &Run<'_>, target: Target, interrupted: &AtomicBool) -> Option<u64> {
-    let case = Case::of(experiment, run, Spacing::Every(1), target);
+    let mut case = Case::of(experiment, run, Spacing::Every(1), target);
+    case.stop.gap = None;
     let lanes = (0..LANES as u64).map(|number| {
         let mut lane = Lane::of(experiment, run);
         let mut stream = seed::stream(experiment.seed, "horizon", &run.problem.label, number);
@@ -70,25 +75,30 @@ fn horizon(experiment: &Experiment, run: &Run<'_>, target: Target, interrupted: 
         }
         lane
     });
-    let minimum = run.problem.surface.minimum();
-    let mut parting = Parting { minimum, now: (0, f64::NAN), at: None };
+    let minimum = run.problem.surface.minimum().unwrap_or(0.0);
+    let mut parting = Parting { minimum, floor: 0.0, now: f64::NAN, at: None };
     run_lanes(&case, lanes.collect(), &mut parting, interrupted);
     parting.at
 }
 
 /// Waits until trajectories have parted.
 struct Parting {
-    minimum: Option<f64>,
-    /// The last step of the true trajectory, which stands in the first lane, with its loss.
-    now: (u64, f64),
+    minimum: f64,
+    /// Differences up to this are what rounding makes of the gap at the start, or of the minimum.
+    floor: f64,
+    /// The last loss of the true trajectory, which stands in the first lane.
+    now: f64,
     at: Option<u64>,
 }
 
 impl Recorder for Parting {
     fn record<R: Real>(&mut self, row: &Row<'_, R>) {
+        if row.step == 0 {
+            self.floor = 4.0 * f64::EPSILON * (row.loss - self.minimum).abs().max(self.minimum.abs());
+        }
         if row.lane == 0 {
-            self.now = (row.step, row.loss);
-        } else if self.at.is_none() && (row.step != self.now.0 || parted(row.loss, self.now.1, self.minimum)) {
+            self.now = row.loss;
+        } else if self.at.is_none() && self.parted(row.loss) {
             self.at = Some(row.step);
         }
     }
@@ -98,14 +108,15 @@ impl Recorder for Parting {
     fn progress(&mut self, _: u64) {}
 }
 
-/// Whether two losses have parted; what rounding alone makes of the minimum is no difference.
-fn parted(a: f64, b: f64, minimum: Option<f64>) -> bool {
-    if !(a.is_finite() && b.is_finite()) {
-        return a.is_finite() != b.is_finite();
+impl Parting {
+    /// Whether a loss has parted from the true one.
+    fn parted(&self, loss: f64) -> bool {
+        if !(loss.is_finite() && self.now.is_finite()) {
+            return loss.is_finite() != self.now.is_finite();
+        }
+        let larger = (loss - self.minimum).abs().max((self.now - self.minimum).abs());
+        (loss - self.now).abs() > (PARTED * larger).max(self.floor)
     }
-    let minimum = minimum.unwrap_or(0.0);
-    let larger = (a - minimum).abs().max((b - minimum).abs());
-    (a - b).abs() > (PARTED * larger).max(4.0 * f64::EPSILON * minimum.abs())
 }
 
 #[cfg(test)]

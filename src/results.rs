@@ -203,6 +203,7 @@ impl Folder {
         manifest["config_hash"] == self.hash.as_str()
             && manifest["totals"]["interrupted"] == 0
             && FILES.iter().all(|file| self.target.join(file).is_file())
+            && (manifest["config"]["tune"].is_null() || self.target.join(TUNING).is_file())
     }
 
     fn replace(self) -> Result<PathBuf, ResultsError> {

@@ -1,5 +1,7 @@
 //! Runs that have ended, of one experiment or of several: what comparisons and exports are made of.
 
+use serde_json::Value;
+
 use crate::component::Values;
 use crate::engine::Status;
 
@@ -40,6 +42,8 @@ pub struct Optimizer {
     pub mode: Mode,
     /// Whether it draws random numbers.
     pub random: bool,
+    /// What it is as shipped, as in a config.
+    pub config: Value,
 }
 
 /// Where an optimizer has its hyperparameters from.
@@ -49,6 +53,20 @@ pub enum Mode {
     Shipped,
     /// From tuning, on each problem.
     Tuned,
+}
+
+impl Mode {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Shipped, Self::Tuned];
+
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shipped => "shipped",
+            Self::Tuned => "tuned",
+        }
+    }
 }
 
 /// A repetition: the same for all optimizers, which so meet the same start and noise.
@@ -81,4 +99,21 @@ pub struct Run {
     pub best_gap: Option<f64>,
     /// The steps at which the first so many of [`crate::target::TARGETS`] were reached first; they never fall.
     pub hits: Vec<u64>,
+}
+
+/// What counts of a run where the minimum is known: its final gap, infinite where it failed.
+///
+/// What the last bits of the minimum cannot tell from it is no gap.
+#[must_use]
+pub fn gap(status: Status, final_gap: Option<f64>, minimum: f64) -> f64 {
+    match final_gap {
+        Some(gap) if !status.failed() && !gap.is_nan() => {
+            if gap <= 4.0 * f64::EPSILON * minimum.abs() {
+                0.0
+            } else {
+                gap
+            }
+        }
+        _ => f64::INFINITY,
+    }
 }

@@ -28,6 +28,12 @@ pub static TARGETS: LazyLock<[f64; COUNT]> = LazyLock::new(|| {
     })
 });
 
+/// Whether a precision is between the largest and the smallest target, or hardly outside.
+#[must_use]
+pub fn is_near(precision: f64) -> bool {
+    (0.9 * TARGETS[COUNT - 1]..=1.1 * TARGETS[0]).contains(&precision)
+}
+
 /// The target that is nearest to a precision on a log scale, by its place in [`TARGETS`].
 #[must_use]
 pub fn nearest(precision: f64) -> usize {

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use rmsbench::config::{Format, Request, Setting};
 use rmsbench::tuning::methods::Method;
 
-use super::experiment::{self, Common, Tuning};
+use super::experiment::{self, Common};
 use super::report::Judging;
 
 const EXAMPLES: &str = "\
@@ -61,6 +61,9 @@ pub(super) struct TuningOptions {
     /// The repetitions of each trial, none of which is reported [default: 5].
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     tune_seeds: Option<String>,
+    /// Tune the time to this gap, from 1e-8 to 100, instead of the final gap.
+    #[arg(long, value_name = "GAP", allow_hyphen_values = true)]
+    tune_target: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -70,11 +73,6 @@ enum TuneSpace {
 }
 
 impl TuningOptions {
-    /// Whether anything is tuned.
-    pub(super) fn mode(&self) -> Tuning {
-        if self.tune.as_deref() == Some("0") { Tuning::Never } else { Tuning::Always }
-    }
-
     /// What is laid over the config.
     pub(super) fn settings(&self) -> impl Iterator<Item = Setting> {
         let space =
@@ -84,9 +82,9 @@ impl TuningOptions {
             ("--tune-method", "method", self.tune_method.clone()),
             ("--tune-space", "space", space),
             ("--tune-seeds", "seeds", self.tune_seeds.clone()),
+            ("--tune-target", "target", self.tune_target.clone()),
         ];
-        let on = self.mode() == Tuning::Always;
-        keys.into_iter().filter(move |_| on).filter_map(|(option, key, text)| {
+        keys.into_iter().filter_map(|(option, key, text)| {
             let text = format!("tune.{key}={}", text?);
             Some(Setting { option: option.to_owned(), key: String::new(), text, names: false })
         })
@@ -123,5 +121,5 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             .collect(),
         force: arguments.common.force,
     };
-    experiment::execute(&request, &arguments.common, arguments.tuning.mode(), arguments.horizon, &arguments.judging)
+    experiment::execute(&request, &arguments.common, true, arguments.horizon, &arguments.judging)
 }

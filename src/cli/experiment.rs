@@ -89,32 +89,24 @@ impl Common {
     }
 }
 
-/// What becomes of the `tune` table of a config.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tuning {
-    /// Optimizers run as they are.
-    Never,
-    /// They are tuned as it says, or in the usual way.
-    Always,
-}
-
-/// Runs an experiment, writes its results and says what came out.
+/// Runs an experiment, writes its results and says what came out. Its optimizers are tuned, as the config says or else in the
+/// usual way, if that is wanted.
 pub(super) fn execute(
     request: &Request,
     common: &Common,
-    tuning: Tuning,
+    tuned: bool,
     horizon: bool,
     judging: &Judging,
 ) -> anyhow::Result<()> {
     let judged_by = judging.options()?;
     let mut request = request.clone();
-    if tuning == Tuning::Always {
+    if tuned {
         // A table is laid over the one that is there, so this only sees to it that there is one.
         let text = "tune={}".to_owned();
         request.settings.push(Setting { option: "the defaults".to_owned(), key: String::new(), text, names: false });
     }
     let mut experiment = config::load(&request)?;
-    if tuning == Tuning::Never && experiment.tune.take().is_some() {
+    if !tuned && experiment.tune.take().is_some() {
         common.say("note: nothing is tuned here; `rmsbench tune` does what the table `tune` says");
     }
     let target = match &common.output {
@@ -155,11 +147,16 @@ pub(super) fn execute(
         (format!("{} rows on standard output", totals.rows), outcomes)
     };
     let seconds = clock.elapsed().as_secs_f64();
-    let mut comparison = Comparison::new(&Finished::new(&experiment, &outcomes, &trials), judged_by);
-    if horizon {
+    let finished = Finished::new(&experiment, &outcomes, &trials);
+    let mut comparison = Comparison::new(&finished, judged_by);
+    if horizon && !interrupted.load(Ordering::Relaxed) {
         comparison.horizons = horizons(&experiment, options, &interrupted)?;
     }
-    common.show(&judging.render(&comparison)?, judging.is_for_people(), target.is_none())?;
+    if interrupted.load(Ordering::Relaxed) {
+        // Some of them have not been followed to their end.
+        comparison.horizons.clear();
+    }
+    common.show(&judging.render(&comparison, &finished.runs)?, judging.is_for_people(), target.is_none())?;
     let evaluations: u64 = comparison.tuning.iter().map(|of| of.evaluations).sum();
     if evaluations > 0 {
         let rate = si(evaluations as f64 / tuning_time.max(1e-9));

@@ -9,7 +9,7 @@ use rmsbench::finished::Finished;
 
 use super::report::Judging;
 
-const EXAMPLES: &str = "\\
+const EXAMPLES: &str = "\
 Examples:
   rmsbench rank results/compare
   rmsbench rank results/mine results/theirs --format markdown
@@ -33,6 +33,6 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let options = arguments.judging.options()?;
     let finished = Finished::read(&arguments.folders)?;
-    let text = arguments.judging.render(&Comparison::new(&finished, options))?;
+    let text = arguments.judging.render(&Comparison::new(&finished, options), &finished.runs)?;
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }

@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use rmsbench::config::{Format, MAX_BYTES, Request, name_of};
 
-use super::experiment::{self, Common, Tuning};
+use super::experiment::{self, Common};
 use super::report::Judging;
 
 const EXAMPLES: &str = "\
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let request = request(&arguments.config, &arguments.common)?;
-    experiment::execute(&request, &arguments.common, Tuning::Never, arguments.horizon, &Judging::usual())
+    experiment::execute(&request, &arguments.common, false, arguments.horizon, &Judging::usual())
 }
 
 /// What to make an experiment of, from a file or standard input.

@@ -9,7 +9,7 @@ use super::experiment::{self, Common};
 use super::report::Judging;
 use super::run;
 
-const EXAMPLES: &str = "\\
+const EXAMPLES: &str = "\
 Examples:
   rmsbench tune experiment.toml
   rmsbench tune experiment.toml --tune 64 --tune-method tpe --tune-space full
@@ -38,5 +38,5 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut request = run::request(&arguments.config, &arguments.common)?;
     request.settings.extend(arguments.tuning.settings());
-    experiment::execute(&request, &arguments.common, arguments.tuning.mode(), arguments.horizon, &arguments.judging)
+    experiment::execute(&request, &arguments.common, true, arguments.horizon, &arguments.judging)
 }

@@ -17,10 +17,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::engine::Status;
 use crate::finished::Finished;
 use crate::horizon::Horizon;
 use crate::profile::{self, Attempt, Curve};
-use crate::runs::{Mode, Run, Runs, Seed};
+use crate::runs::{self, Mode, Run, Runs, Seed};
 use crate::seed;
 use crate::statistics::friedman::{Friedman, friedman};
 use crate::statistics::letters::letters;
@@ -28,8 +29,9 @@ use crate::statistics::nemenyi;
 use crate::statistics::ranks::ranks;
 use crate::target::COUNT;
 
+use pairs::Tests;
 pub use pairs::{Pair, Verdict};
-pub use robustness::{BestAfter, Robustness};
+pub use robustness::Robustness;
 
 /// What a comparison is to do.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +78,8 @@ pub struct Comparison {
 pub struct OnProblem {
     /// The problem's label.
     pub problem: String,
+    /// Its place in [`Runs::problems`].
+    pub index: usize,
     /// The number of coordinates.
     pub dim: usize,
     /// Whether its minimum is known; if not, optimizers are ranked by losses, and there are no gaps and no targets.
@@ -108,12 +112,10 @@ pub struct Standing {
     pub auc: Option<f64>,
     /// The share of runs that reached the target; absent where the minimum is unknown.
     pub success_rate: Option<f64>,
-    /// The number of runs.
+    /// The number of runs that all of this rests on: where nothing is random, one.
     pub runs: usize,
     /// How many of them diverged, and how many left the domain of a surface that means nothing outside it.
     pub failed: [usize; 2],
-    /// What was drawn for its runtime profile: [`DRAWS`] running times for each target.
-    running_times: Vec<f64>,
     /// Its median final gap, or loss where the minimum is unknown; infinite where it failed.
     median: f64,
 }
@@ -130,12 +132,14 @@ pub struct Group {
     /// Every two of them of one mode.
     pub pairs: Vec<Pair>,
     /// The tests over problems, for each mode; absent with one problem or one optimizer.
-    pub friedman: Vec<(Mode, OverProblems)>,
+    pub friedman: Vec<OverProblems>,
 }
 
 /// The test of Friedman over problems.
 #[derive(Clone, Debug)]
 pub struct OverProblems {
+    /// As shipped or as tuned.
+    pub mode: Mode,
     /// How many problems it rests on.
     pub problems: usize,
     /// The test.
@@ -155,17 +159,19 @@ pub struct Overall {
     pub mode: Mode,
     /// The mean of its ranks on the problems that all optimizers ran on; absent without such.
     pub rank: Option<f64>,
-    /// Letters: optimizers that share one cannot be told apart. Empty where there are too few runs to tell any apart.
+    /// Letters: optimizers that share one cannot be told apart, or who is better depends on the problem. Empty where there
+    /// are too few runs to tell any apart.
     pub group: String,
-    /// The area under its runtime profile over all targets and problems whose minimum is known; absent without such.
+    /// The area under its runtime profile over all targets and those of these problems whose minimum is known; absent
+    /// without such.
     pub auc: Option<f64>,
     /// The mean over these problems of the share of runs that reached the target.
     pub success_rate: Option<f64>,
     /// How many problems it ran on.
     pub problems: usize,
-    /// The number of runs.
+    /// The number of runs on them.
     pub runs: usize,
-    /// How many of them diverged, and how many left the domain.
+    /// How many of these diverged, and how many left the domain.
     pub failed: [usize; 2],
 }
 
@@ -203,15 +209,22 @@ impl<'a> Cells<'a> {
 
     /// What counts of a run: its final gap, or its loss where the minimum is unknown; infinite where it failed.
     fn gap(&self, run: &Run) -> f64 {
-        let value = match (run.status.failed(), self.runs.problems[run.problem].minimum) {
-            (true, _) => None,
-            (_, None) => run.final_loss,
-            // What the last bits of the minimum cannot tell from it is no gap.
-            (_, Some(minimum)) => {
-                run.final_gap.map(|gap| if gap <= 4.0 * f64::EPSILON * minimum.abs() { 0.0 } else { gap })
-            }
-        };
-        value.filter(|value| !value.is_nan()).unwrap_or(f64::INFINITY)
+        match self.runs.problems[run.problem].minimum {
+            Some(minimum) => runs::gap(run.status, run.final_gap, minimum),
+            None => run.final_loss.filter(|loss| !run.status.failed() && !loss.is_nan()).unwrap_or(f64::INFINITY),
+        }
+    }
+
+    /// The attempts of an optimizer at a target on a problem.
+    fn attempts(&self, problem: usize, optimizer: usize, target: usize) -> Vec<Attempt> {
+        self.distinct(problem, optimizer).map(|run| Attempt::new(run, target)).collect()
+    }
+
+    /// Running times with restarts to all targets, [`DRAWS`] for each; drawn alike for all optimizers.
+    fn running_times(&self, problem: usize, optimizer: usize) -> Vec<f64> {
+        let mut stream = seed::stream(SEED, "restarts", &self.runs.problems[problem].label, 0);
+        let draw = |target| profile::restarts(&self.attempts(problem, optimizer, target), DRAWS, &mut stream);
+        (0..COUNT).flat_map(draw).collect()
     }
 
     /// The optimizers of a mode that ran on a problem, by their places.
@@ -239,7 +252,7 @@ impl Comparison {
             let dims: std::collections::BTreeSet<usize> = problems.iter().map(|on| on.dim).collect();
             dims.into_iter().map(Some).collect()
         };
-        let groups = dims.iter().map(|&dim| group(&cells, &problems, dim, budget, options)).collect();
+        let groups = dims.iter().map(|&dim| group(&cells, &problems, dim, options)).collect();
         let mut comparison = Self {
             options,
             budget,
@@ -249,101 +262,133 @@ impl Comparison {
             problems,
             groups,
         };
-        comparison.take_notes(&cells);
+        comparison.take_notes(&cells, finished);
         comparison
     }
 
     /// Says what a reader would not see.
-    fn take_notes(&mut self, cells: &Cells<'_>) {
-        let Self { problems, groups, notes, options: Options { alpha, .. }, .. } = self;
-        let alpha = *alpha;
+    fn take_notes(&mut self, cells: &Cells<'_>, finished: &Finished) {
+        let Self { problems, groups, tuning, notes, options, .. } = self;
         let list = |which: &dyn Fn(&OnProblem) -> bool| {
             let labels: Vec<&str> = problems.iter().filter(|on| which(on)).map(|on| &*on.problem).collect();
             let shown = labels[..labels.len().min(5)].join(", ");
             let more = labels.len().saturating_sub(5);
             (!labels.is_empty()).then(|| if more > 0 { format!("{shown} and {more} more") } else { shown })
         };
-        if let Some(labels) = list(&|on| !on.random && on.standings.iter().any(|standing| standing.runs > 1)) {
+        let several = |on: &OnProblem| cells.cells[on.index].iter().any(|runs| runs.len() > 1);
+        if let Some(labels) = list(&|on| !on.random && several(on)) {
             notes.push(format!(
-                "nothing is random on {labels}: one trajectory each, which ranks nothing; start = \"random\" or noise \
-                 makes repetitions differ"
+                "nothing is random on {labels}: all repetitions are one trajectory, which ranks nothing; start = \"random\" or \
+                 noise makes them differ"
             ));
         }
         if let Some(labels) = list(&|on| !on.minimum_known) {
-            notes
-                .push(format!("the minimum of {labels} is unknown: ranked by losses, without gaps, targets and pairs"));
+            notes.push(format!("the minimum of {labels} is unknown: ranked by losses, without gaps and targets"));
         }
         if groups.len() > 1 {
             notes
                 .push("problems of different dimension are not put together; --across-dimensions does that".to_owned());
         }
-        let most = groups.iter().flat_map(|group| &group.pairs).map(|pair| pair.n).max().unwrap_or(0);
-        if most > 0 && !enough(most, alpha) {
+        let shipped = cells.runs.optimizers.iter().filter(|optimizer| optimizer.mode == Mode::Shipped).count();
+        let blank = |on: &OnProblem| on.standings.iter().all(|standing| standing.group.is_empty());
+        if let (Some(labels), true) = (list(&|on| on.random && blank(on)), shipped > 1) {
+            let pairs = shipped * (shipped - 1) / 2;
             notes.push(format!(
-                "no two optimizers have more than {most} pair{} of runs that differ: nothing can be told apart at level {alpha}; \
-                 more seeds with random starts or noise can",
-                if most == 1 { "" } else { "s" }
+                "too few seeds on {labels} to tell any two optimizers apart at level {}: {pairs} pair{} need {}",
+                options.alpha,
+                if pairs == 1 { "" } else { "s" },
+                pairs::needed(pairs, options.alpha)
             ));
         }
-        let counts = |on: &OnProblem| {
-            let mut runs: Vec<usize> = on.standings.iter().map(|standing| standing.runs).collect();
-            runs.sort_unstable();
-            runs.dedup();
-            runs
+        let counts = |on: &OnProblem, mode: Mode| {
+            let of_mode = cells.cells[on.index].iter().zip(&cells.runs.optimizers).filter(|(_, of)| of.mode == mode);
+            let seeds = of_mode.filter(|(runs, _)| !runs.is_empty()).map(|(runs, _)| runs.keys().collect::<Vec<_>>());
+            let mut seeds: Vec<Vec<&Seed>> = seeds.collect();
+            seeds.dedup();
+            seeds.len()
         };
-        if let Some(labels) = list(&|on| counts(on).len() > 1) {
-            notes.push(format!(
-                "optimizers have different numbers of runs on {labels}: pairs rest on the seeds that both have"
-            ));
+        if let Some(labels) = list(&|on| on.random && Mode::ALL.iter().any(|&mode| counts(on, mode) > 1)) {
+            notes.push(format!("optimizers have different seeds on {labels}: pairs rest on those that both have"));
         }
-        for mode in [Mode::Shipped, Mode::Tuned] {
+        for mode in Mode::ALL {
             let all = cells.runs.optimizers.iter().filter(|optimizer| optimizer.mode == mode).count();
             let standing = |on: &OnProblem| on.standings.iter().filter(|standing| standing.mode == mode).count();
             let partly = list(&|on| standing(on) < all);
             if let (Some(labels), true) = (partly, all > 0) {
                 let what = if mode == Mode::Tuned { "tuned " } else { "" };
-                notes.push(format!("not all {what}optimizers ran on {labels}: mean ranks leave these problems out"));
+                notes.push(format!(
+                    "not all {what}optimizers ran on {labels}: what is said over all problems, but for pairs, leaves these out"
+                ));
             }
         }
-        if cells.runs.optimizers.iter().filter(|optimizer| optimizer.mode == Mode::Shipped).count() < 2 {
+        if shipped < 2 {
             notes.push("there is one optimizer only, and so nothing to compare it with".to_owned());
+        }
+        let intervals = |group: &Group| group.pairs.iter().any(|pair| pair.n > 1 && pair.posterior.is_none());
+        if groups.iter().any(intervals) {
+            notes.push(
+                "too many pairs for intervals and probabilities: compare fewer optimizers to see them".to_owned(),
+            );
+        }
+        let trials = tuning.iter().map(|of| of.trials);
+        if let (Some(fewest), Some(most)) = (trials.clone().min(), trials.max())
+            && fewest < most
+        {
+            notes.push(format!(
+                "optimizers had from {fewest} to {most} trials, as a grid of more hyperparameters has larger steps"
+            ));
+        }
+        if finished.tune.as_ref().is_some_and(|tune| tune.target.is_some()) {
+            notes.push("the time to a target was tuned, not the final gap".to_owned());
         }
     }
 
-    /// The profiles of a group: for each optimizer, in the order of its table, the share of (problem, target) pairs that are
-    /// reached within so many evaluations; and, for the target of the options, the profile of performance.
+    /// The profiles of a group: of each optimizer of a mode, in the order of its table, over the problems that all of them ran
+    /// on and whose minimum is known. `runs` are those that were compared.
     #[must_use]
-    pub fn profiles(&self, group: &Group, mode: Mode) -> Vec<Profiles> {
+    pub fn profiles(&self, runs: &Runs, group: &Group, mode: Mode) -> Vec<Profiles> {
+        let cells = Cells::new(runs);
         let members: Vec<&Overall> = group.overall.iter().filter(|overall| overall.mode == mode).collect();
-        let of_group = |on: &&OnProblem| on.minimum_known && group.dim.is_none_or(|dim| dim == on.dim);
+        let everybody = |on: &OnProblem| members.iter().all(|member| on.standing(member.optimizer).is_some());
+        let of_group = |on: &&OnProblem| on.minimum_known && group.holds(on) && everybody(on);
         let problems: Vec<&OnProblem> = self.problems.iter().filter(of_group).collect();
-        let standing = |on: &'_ OnProblem, member: &Overall| {
-            on.standings.iter().position(|standing| standing.optimizer == member.optimizer)
+        let ert = |on: &OnProblem, member: &&Overall| {
+            on.standing(member.optimizer).map_or(f64::INFINITY, |standing| standing.ert[self.options.target])
         };
-        let costs: Vec<Vec<f64>> = problems
-            .iter()
-            .map(|on| {
-                let ert = |member: &&Overall| standing(on, member).map(|i| on.standings[i].ert[self.options.target]);
-                members.iter().map(|member| ert(member).unwrap_or(f64::INFINITY)).collect()
-            })
-            .collect();
-        let performance = profile::performance_profiles(&costs);
-        let data = profile::data_profiles(&costs);
-        let runtime = members.iter().map(|member| {
-            let on = problems.iter().filter_map(|on| standing(on, member).map(|i| &on.standings[i].running_times));
-            Curve::new(on.flatten().copied())
+        let costs: Vec<Vec<f64>> =
+            problems.iter().map(|on| members.iter().map(|member| ert(on, member)).collect()).collect();
+        let runtime = |member: &Overall| {
+            Curve::new(problems.iter().flat_map(|on| cells.running_times(on.index, member.optimizer)))
+        };
+        let curves = profile::performance_profiles(&costs).into_iter().zip(profile::data_profiles(&costs));
+        let profiles = members.iter().zip(curves).map(|(member, (performance, data))| Profiles {
+            name: member.name.clone(),
+            runtime: runtime(member),
+            performance,
+            data,
         });
-        members
-            .iter()
-            .zip(runtime)
-            .zip(performance.into_iter().zip(data))
-            .map(|((member, runtime), (performance, data))| Profiles {
-                name: member.name.clone(),
-                runtime,
-                performance,
-                data,
-            })
-            .collect()
+        profiles.collect()
+    }
+}
+
+impl OnProblem {
+    /// How an optimizer did, by its place in [`Runs::optimizers`].
+    fn standing(&self, optimizer: usize) -> Option<&Standing> {
+        self.standings.iter().find(|standing| standing.optimizer == optimizer)
+    }
+}
+
+impl Group {
+    /// Whether a problem is one of this group.
+    #[must_use]
+    pub fn holds(&self, on: &OnProblem) -> bool {
+        self.dim.is_none_or(|dim| dim == on.dim)
+    }
+
+    /// Whether there are runs enough to tell any two optimizers of a mode apart.
+    #[must_use]
+    pub fn tells(&self, mode: Mode) -> bool {
+        self.overall.iter().any(|overall| overall.mode == mode && !overall.group.is_empty())
     }
 }
 
@@ -365,61 +410,57 @@ pub struct Profiles {
 fn on_problem(cells: &Cells<'_>, problem: usize, budget: u64, options: Options) -> OnProblem {
     let about = &cells.runs.problems[problem];
     let mut standings = Vec::new();
-    for mode in [Mode::Shipped, Mode::Tuned] {
+    for mode in Mode::ALL {
         let present = cells.present(problem, mode);
         let mut of_mode: Vec<Standing> =
             present.iter().map(|&optimizer| standing(cells, problem, optimizer, budget, options)).collect();
         let medians: Vec<f64> = of_mode.iter().map(|standing| standing.median).collect();
-        let told_apart = pairs::told_apart(cells, &[problem], &present, options.alpha);
-        let mut order: Vec<usize> = (0..of_mode.len()).collect();
-        order.sort_by(|&a, &b| medians[a].total_cmp(&medians[b]));
-        let letters = letters(of_mode.len(), |i, j| told_apart(order[i], order[j]));
         for (rank, standing) in ranks(&medians).into_iter().zip(&mut of_mode) {
             standing.rank = rank;
         }
-        // Where nothing can be told apart, letters say nothing.
-        let most = of_mode.iter().map(|standing| standing.runs).max().unwrap_or(0);
-        if enough(if cells.repeats(problem, &present) { most } else { 1 }, options.alpha) {
-            for (&i, letters) in order.iter().zip(letters) {
-                of_mode[i].group = letters;
+        of_mode.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+        let order: Vec<usize> = of_mode.iter().map(|standing| standing.optimizer).collect();
+        let tests = Tests::new(cells, &[problem], &order, options.alpha);
+        if tests.telling() {
+            let letters = letters(order.len(), |i, j| tests.verdict([i, j]) != Verdict::Undecided);
+            for (standing, letters) in of_mode.iter_mut().zip(letters) {
+                standing.group = letters;
             }
         }
-        of_mode.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         standings.extend(of_mode);
     }
-    let (problem, minimum_known) = (about.label.clone(), about.minimum.is_some());
-    OnProblem { problem, dim: about.dim, minimum_known, random: about.random, standings }
+    OnProblem {
+        problem: about.label.clone(),
+        index: problem,
+        dim: about.dim,
+        minimum_known: about.minimum.is_some(),
+        random: about.random,
+        standings,
+    }
 }
 
 fn standing(cells: &Cells<'_>, problem: usize, optimizer: usize, budget: u64, options: Options) -> Standing {
-    let (about, label) = (&cells.runs.problems[problem], &cells.runs.optimizers[optimizer].label);
-    let all = &cells.cells[problem][optimizer];
-    let mut gaps: Vec<f64> = all.values().map(|run| cells.gap(run)).collect();
+    let about = &cells.runs.optimizers[optimizer];
+    let runs = || cells.distinct(problem, optimizer);
+    let mut gaps: Vec<f64> = runs().map(|run| cells.gap(run)).collect();
     gaps.sort_by(f64::total_cmp);
-    let known = about.minimum.is_some();
-    let quantile = |share| Some(quantile(&gaps, share)).filter(|gap| known && gap.is_finite());
-    let attempts =
-        |target| -> Vec<Attempt> { cells.distinct(problem, optimizer).map(|run| Attempt::new(run, target)).collect() };
-    let targets = if known { 0..COUNT } else { 0..0 };
-    // The same draws for all optimizers.
-    let mut stream = seed::stream(SEED, "restarts", &about.label, 0);
-    let running_times: Vec<f64> =
-        targets.clone().flat_map(|target| profile::restarts(&attempts(target), DRAWS, &mut stream)).collect();
-    let status = |status| all.values().filter(|run| run.status == status).count();
+    let known = cells.runs.problems[problem].minimum.is_some();
+    let median = quantile(&gaps, 0.5);
+    let ert = |target| profile::ert(&cells.attempts(problem, optimizer, target));
+    let status = |status| runs().filter(|run| run.status == status).count();
     Standing {
         optimizer,
-        name: label.clone(),
-        mode: cells.runs.optimizers[optimizer].mode,
+        name: about.label.clone(),
+        mode: about.mode,
         rank: 0.0,
         group: String::new(),
-        quartiles: [quantile(0.25), quantile(0.5), quantile(0.75)],
-        ert: targets.map(|target| profile::ert(&attempts(target))).collect(),
-        auc: known.then(|| Curve::new(running_times.iter().copied()).area(budget as f64)),
-        success_rate: known.then(|| profile::success_rate(&attempts(options.target))),
-        runs: all.len(),
-        failed: [status(crate::engine::Status::Diverged), status(crate::engine::Status::OutOfDomain)],
-        running_times,
-        median: self::quantile(&gaps, 0.5),
+        quartiles: [0.25, 0.5, 0.75].map(|share| Some(quantile(&gaps, share)).filter(|gap| known && gap.is_finite())),
+        ert: if known { (0..COUNT).map(ert).collect() } else { Vec::new() },
+        auc: known.then(|| Curve::new(cells.running_times(problem, optimizer)).area(budget as f64)),
+        success_rate: known.then(|| profile::success_rate(&cells.attempts(problem, optimizer, options.target))),
+        runs: gaps.len(),
+        failed: [status(Status::Diverged), status(Status::OutOfDomain)],
+        median,
     }
 }
 
@@ -438,81 +479,66 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The optimizers over the problems of a dimension, or over all.
-fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: u64, options: Options) -> Group {
-    let members: Vec<&OnProblem> = problems.iter().filter(|on| dim.is_none_or(|dim| on.dim == dim)).collect();
-    let place = |on: &OnProblem| cells.runs.problems.iter().position(|problem| problem.label == on.problem);
-    let places: Vec<usize> = members.iter().filter_map(|on| place(on)).collect();
-    let mut group =
-        Group { dim, problems: members.len(), overall: Vec::new(), pairs: Vec::new(), friedman: Vec::new() };
-    for mode in [Mode::Shipped, Mode::Tuned] {
-        let of_mode = |on: &OnProblem| on.standings.iter().filter(|standing| standing.mode == mode).count();
+fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, options: Options) -> Group {
+    let mut group = Group { dim, problems: 0, overall: Vec::new(), pairs: Vec::new(), friedman: Vec::new() };
+    let members: Vec<&OnProblem> = problems.iter().filter(|on| group.holds(on)).collect();
+    group.problems = members.len();
+    let known: Vec<usize> = members.iter().filter(|on| on.minimum_known).map(|on| on.index).collect();
+    for mode in Mode::ALL {
         let optimizers = cells.runs.optimizers.iter().enumerate().filter(|(_, optimizer)| optimizer.mode == mode);
-        let found = |on: &'_ OnProblem, optimizer: usize| on.standings.iter().position(|s| s.optimizer == optimizer);
         let present: Vec<usize> = optimizers
             .map(|(i, _)| i)
-            .filter(|&optimizer| members.iter().any(|on| found(on, optimizer).is_some()))
+            .filter(|&optimizer| members.iter().any(|on| on.standing(optimizer).is_some()))
             .collect();
-        // Ranks compare only where all took part.
-        let whole: Vec<&&OnProblem> = members.iter().filter(|on| of_mode(on) == present.len()).collect();
-        let standings = |optimizer: usize| {
-            members.iter().filter_map(move |on| found(on, optimizer).map(|place| &on.standings[place]))
-        };
-        let mut overall: Vec<Overall> = present
-            .iter()
-            .map(|&optimizer| {
-                let on_whole = whole.iter().filter_map(|on| found(on, optimizer).map(|place| on.standings[place].rank));
-                let drawn: Vec<f64> = standings(optimizer).flat_map(|s| s.running_times.iter().copied()).collect();
-                let rates: Vec<f64> = standings(optimizer).filter_map(|s| s.success_rate).collect();
-                let failed = |which: usize| standings(optimizer).map(|s| s.failed[which]).sum();
-                Overall {
-                    optimizer,
-                    name: cells.runs.optimizers[optimizer].label.clone(),
-                    mode,
-                    rank: mean(&on_whole.collect::<Vec<_>>()),
-                    group: String::new(),
-                    auc: (!drawn.is_empty()).then(|| Curve::new(drawn).area(budget as f64)),
-                    success_rate: mean(&rates),
-                    problems: standings(optimizer).count(),
-                    runs: standings(optimizer).map(|s| s.runs).sum(),
-                    failed: [failed(0), failed(1)],
-                }
-            })
-            .collect();
-        overall.sort_by(|a, b| a.rank.unwrap_or(f64::INFINITY).total_cmp(&b.rank.unwrap_or(f64::INFINITY)));
+        // What is over several problems compares only where all took part.
+        let everybody = |on: &&&OnProblem| present.iter().all(|&optimizer| on.standing(optimizer).is_some());
+        let whole: Vec<&OnProblem> = members.iter().filter(everybody).copied().collect();
+        let mut overall: Vec<Overall> = present.iter().map(|&optimizer| over_all(cells, &whole, optimizer)).collect();
+        let rank = |overall: &Overall| overall.rank.unwrap_or(f64::INFINITY);
+        overall.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
         let order: Vec<usize> = overall.iter().map(|overall| overall.optimizer).collect();
-        let pairs = pairs::all(cells, &places, &order, mode, options);
-        let differ = |i: usize, j: usize| {
-            let of = |pair: &&Pair| pair.optimizers == [order[i.min(j)], order[i.max(j)]];
-            pairs.iter().find(of).is_some_and(|pair| pair.verdict != Verdict::Undecided)
-        };
-        if pairs.iter().any(|pair| enough(pair.n, options.alpha)) {
-            for (overall, letters) in overall.iter_mut().zip(letters(order.len(), differ)) {
+        let tests = Tests::new(cells, &known, &order, options.alpha);
+        let pairs = pairs::all(cells, &known, &order, &tests, mode, options);
+        if tests.telling() {
+            let letters = letters(order.len(), |i, j| pairs[[i, j]].verdict != Verdict::Undecided);
+            for (overall, letters) in overall.iter_mut().zip(letters) {
                 overall.group = letters;
             }
         }
         if whole.len() > 1 && order.len() > 1 {
             let medians = whole.iter().map(|on| {
-                let of = |&optimizer: &usize| found(on, optimizer).map_or(f64::NAN, |place| on.standings[place].median);
-                order.iter().map(of).collect()
+                order.iter().filter_map(|&optimizer| on.standing(optimizer)).map(|standing| standing.median).collect()
             });
             let critical_difference = nemenyi::critical_difference(order.len(), whole.len(), options.alpha);
-            let over = friedman(&medians.collect::<Vec<Vec<f64>>>()).map(|test| OverProblems {
-                problems: whole.len(),
-                test,
-                critical_difference,
-            });
-            group.friedman.extend(over.map(|over| (mode, over)));
+            let test = friedman(&medians.collect::<Vec<Vec<f64>>>());
+            let over = test.map(|test| OverProblems { mode, problems: whole.len(), test, critical_difference });
+            group.friedman.extend(over);
         }
         group.overall.extend(overall);
-        group.pairs.extend(pairs);
+        group.pairs.extend(pairs.into_pairs());
     }
     group
 }
 
-/// Whether so many pairs can tell optimizers apart: with all signs alike, Wilcoxon's test has `p = 2 / 2ⁿ`.
-#[must_use]
-pub fn enough(pairs: usize, alpha: f64) -> bool {
-    pairs > 1000 || libm::exp2(1.0 - pairs as f64) <= alpha
+/// How an optimizer did over problems on which all of its mode ran.
+fn over_all(cells: &Cells<'_>, whole: &[&OnProblem], optimizer: usize) -> Overall {
+    let about = &cells.runs.optimizers[optimizer];
+    let standings: Vec<&Standing> = whole.iter().filter_map(|on| on.standing(optimizer)).collect();
+    let mean_of = |of: fn(&Standing) -> Option<f64>| mean(&standings.iter().filter_map(|s| of(s)).collect::<Vec<_>>());
+    let failed = |which: usize| standings.iter().map(|standing| standing.failed[which]).sum();
+    Overall {
+        optimizer,
+        name: about.label.clone(),
+        mode: about.mode,
+        rank: mean_of(|standing| Some(standing.rank)),
+        group: String::new(),
+        // Each problem has as many running times, so the mean of areas is the area of all.
+        auc: mean_of(|standing| standing.auc),
+        success_rate: mean_of(|standing| standing.success_rate),
+        problems: standings.len(),
+        runs: standings.iter().map(|standing| standing.runs).sum(),
+        failed: [failed(0), failed(1)],
+    }
 }
 
 fn mean(values: &[f64]) -> Option<f64> {
@@ -532,11 +558,5 @@ mod tests {
         );
         assert_eq!(quantile(&[f64::INFINITY; 2], 0.5), f64::INFINITY);
         assert!(quantile(&[], 0.5).is_nan());
-    }
-
-    #[test]
-    fn six_pairs_are_enough_for_five_percent() {
-        assert_eq!([1, 5, 6, 100_000].map(|pairs| enough(pairs, 0.05)), [false, false, true, true]);
-        assert!(!enough(7, 0.01) && enough(8, 0.01));
     }
 }

@@ -1,6 +1,6 @@
 //! Every two optimizers, compared at the same seeds.
 
-use std::collections::BTreeMap;
+use std::ops::Index;
 
 use rayon::prelude::*;
 
@@ -10,20 +10,20 @@ use crate::seed;
 use crate::statistics::bayes::{self, Posterior};
 use crate::statistics::bootstrap::median_interval;
 use crate::statistics::holm::holm;
-use crate::statistics::paired::{SignTest, sign_test, signed_rank};
-use crate::statistics::ranks::a12;
+use crate::statistics::paired::{SignTest, SignedRank, sign_test, signed_rank};
+use crate::statistics::ranks::{a12, median};
 
 /// Two optimizers of one mode, compared over the seeds and problems that both have.
 ///
 /// Differences are of the decimal logarithms of the final gaps, `log₁₀ gap(a) − log₁₀ gap(b)`: below zero where `a` is
-/// better; infinite where one of the two failed or hit the minimum and the other did not; zero where both did. Tests of
-/// these differences hold whatever problems they are of, since they only need that no sign is more likely where
-/// optimizers are alike.
+/// better; infinite where one of the two failed or hit the minimum and the other did not; zero where both did. Problems
+/// whose minimum is unknown have none.
+///
+/// Over several problems, the test asks whether the two differ *on these problems*, and holds as far as seeds go: where they
+/// are alike on each, no sign is more likely. Who is better may depend on the problem, see [`Self::mixed`].
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// Their places in [`Runs::optimizers`](crate::runs::Runs::optimizers).
-    pub optimizers: [usize; 2],
-    /// Their labels, `a` and `b`.
+    /// Their labels, `a` and `b`; the better by rank is `a`.
     pub names: [String; 2],
     /// As shipped or as tuned.
     pub mode: Mode,
@@ -31,18 +31,22 @@ pub struct Pair {
     pub n: usize,
     /// How many of them `a` wins, are ties, and `b` wins; with the two-sided test of their signs.
     pub signs: SignTest,
-    /// The median of the differences.
+    /// The median of the differences; absent without any, or where it lies between two infinities.
     pub median_log_ratio: Option<f64>,
-    /// Its 95 % (or `1 − α`) confidence interval, by the bootstrap.
+    /// Its confidence interval of level `1 − α`, by the bootstrap; absent with fewer than two differences, or with
+    /// [very many pairs](Self::resamples).
     pub interval: Option<(f64, f64)>,
     /// Two-sided test of Wilcoxon.
     pub p_wilcoxon: f64,
-    /// The same, adjusted by Holm for all pairs of this mode.
+    /// The same, adjusted by Holm for all pairs of this mode and these problems.
     pub p_holm: f64,
     /// The probability that a run of `a` beats one of `b` on the same problem, ties counting half; the mean over problems.
     pub a12: Option<f64>,
-    /// What to believe: that `a` is better, both are equal in practice, or `b` is better.
+    /// What to believe: that `a` is better, both are equal in practice, or `b` is better; absent without differences, or with
+    /// very many pairs.
     pub posterior: Option<Posterior>,
+    /// Whether the better of the two is the worse on some problem, by the same test, adjusted by Holm for the problems.
+    pub mixed: bool,
     /// What can be said.
     pub verdict: Verdict,
 }
@@ -54,7 +58,7 @@ pub enum Verdict {
     A,
     /// The second is better.
     B,
-    /// They cannot be told apart.
+    /// They cannot be told apart, or who is better depends on the problem.
     Undecided,
 }
 
@@ -68,123 +72,192 @@ impl Verdict {
             Self::Undecided => "undecided",
         }
     }
+
+    /// By a test and its adjusted `p`.
+    fn new(test: &SignedRank, p: f64, alpha: f64) -> Self {
+        if p > alpha {
+            Self::Undecided
+        } else if test.w_minus > test.w_plus {
+            Self::A
+        } else {
+            Self::B
+        }
+    }
+}
+
+/// Something of every two of so many, the lower place first.
+pub(super) struct Triangle<T> {
+    count: usize,
+    values: Vec<T>,
+}
+
+impl<T: Send> Triangle<T> {
+    fn new(count: usize, of: impl Fn([usize; 2]) -> T + Sync + Send) -> Self {
+        let places = (0..count).into_par_iter().flat_map_iter(|i| (i + 1..count).map(move |j| [i, j]));
+        Self { count, values: places.map(of).collect() }
+    }
+}
+
+impl<T> Index<[usize; 2]> for Triangle<T> {
+    type Output = T;
+
+    /// That of two different places, in any order.
+    fn index(&self, [i, j]: [usize; 2]) -> &T {
+        let (i, j) = (i.min(j), i.max(j));
+        // So many come before those of `i`.
+        let before = i * (2 * self.count - i - 1) / 2;
+        &self.values[before + j - i - 1]
+    }
+}
+
+/// The tests of every two of some optimizers on some problems.
+pub(super) struct Tests {
+    differences: Triangle<Vec<f64>>,
+    signed_ranks: Triangle<SignedRank>,
+    p: Triangle<f64>,
+    alpha: f64,
+}
+
+impl Tests {
+    pub(super) fn new(cells: &Cells<'_>, problems: &[usize], optimizers: &[usize], alpha: f64) -> Self {
+        let count = optimizers.len();
+        let differences = Triangle::new(count, |pair| {
+            let of = |&problem: &usize| differences(cells, problem, pair.map(|i| optimizers[i]));
+            problems.iter().flat_map(of).collect::<Vec<f64>>()
+        });
+        let signed_ranks = Triangle::new(count, |pair| signed_rank(&differences[pair]));
+        let p = holm(&signed_ranks.values.iter().map(|test| test.p).collect::<Vec<_>>());
+        Self { differences, signed_ranks, p: Triangle { count, values: p }, alpha }
+    }
+
+    /// What can be said of two of the optimizers, by their places.
+    pub(super) fn verdict(&self, pair: [usize; 2]) -> Verdict {
+        Verdict::new(&self.signed_ranks[pair], self.p[pair], self.alpha)
+    }
+
+    /// Whether there are differences enough to tell any two of them apart: with all signs alike, the smallest `p` of
+    /// Wilcoxon's test of `n` is `2 / 2ⁿ`, which Holm multiplies by the number of pairs.
+    pub(super) fn telling(&self) -> bool {
+        let most = self.differences.values.iter().map(Vec::len).max().unwrap_or(0);
+        !self.p.values.is_empty() && most >= needed(self.p.values.len(), self.alpha)
+    }
+}
+
+/// How many differences it takes to tell any of so many pairs apart.
+pub(super) fn needed(pairs: usize, alpha: f64) -> usize {
+    (1.0 + libm::log2(pairs as f64 / alpha)).ceil() as usize
 }
 
 /// How often differences are drawn anew for an interval, and weights for a posterior.
 const RESAMPLES: usize = 2000;
 
-/// How many numbers are drawn at most for all pairs: with very many of them, each is drawn less often.
-const MOST_DRAWS: usize = 2_000_000_000;
+/// How many numbers are drawn at most for all pairs together. With more pairs, each is drawn less often.
+const MOST_DRAWS: usize = 200_000_000;
 
-/// The runs of both on each problem, at the seeds that both have.
+/// With fewer resamples than this, there are no intervals and posteriors.
+const FEWEST_RESAMPLES: usize = 1000;
+
+/// The runs of both on a problem, at the seeds that both have; where nothing repeats, one of each, which are the same at all
+/// seeds.
 fn matched<'a>(cells: &'a Cells<'_>, problem: usize, pair: [usize; 2]) -> Vec<[&'a Run; 2]> {
     let [a, b] = pair.map(|optimizer| &cells.cells[problem][optimizer]);
-    let both = a.iter().filter_map(|(seed, &run)| b.get(seed).map(|&other| [run, other]));
-    both.take(if cells.repeats(problem, &pair) { usize::MAX } else { 1 }).collect()
-}
-
-/// The difference of the logarithms of two gaps; zero where they are equal, also where both are zero or infinite.
-fn log_ratio(a: f64, b: f64) -> f64 {
-    if a == b { 0.0 } else { libm::log10(a) - libm::log10(b) }
-}
-
-fn differences(cells: &Cells<'_>, problems: &[usize], pair: [usize; 2]) -> Vec<f64> {
-    let known = problems.iter().filter(|&&problem| cells.runs.problems[problem].minimum.is_some());
-    let matched = known.flat_map(|&problem| matched(cells, problem, pair));
-    matched.map(|[a, b]| log_ratio(cells.gap(a), cells.gap(b))).collect()
-}
-
-/// All pairs, of which each is of two places in `optimizers`, the lower first.
-fn places(optimizers: usize) -> impl Iterator<Item = [usize; 2]> {
-    (0..optimizers).flat_map(move |i| (i + 1..optimizers).map(move |j| [i, j]))
-}
-
-/// Which of these optimizers can be told apart on these problems, by their places in `optimizers`.
-pub(super) fn told_apart(
-    cells: &Cells<'_>,
-    problems: &[usize],
-    optimizers: &[usize],
-    alpha: f64,
-) -> impl Fn(usize, usize) -> bool + use<> {
-    let all: Vec<[usize; 2]> = places(optimizers.len()).collect();
-    let p = |pair: &[usize; 2]| signed_rank(&differences(cells, problems, pair.map(|i| optimizers[i]))).p;
-    let adjusted = holm(&all.iter().map(p).collect::<Vec<_>>());
-    let count = optimizers.len();
-    move |i, j| {
-        let (i, j) = (i.min(j), i.max(j));
-        // So many pairs come before those of `i`.
-        let before = i * (2 * count - i - 1) / 2;
-        i != j && adjusted[before + j - i - 1] <= alpha
+    if cells.repeats(problem, &pair) {
+        return a.iter().filter_map(|(seed, &run)| b.get(seed).map(|&other| [run, other])).collect();
     }
+    let [a, b] = [a, b].map(|runs| runs.values().next());
+    a.zip(b).map(|(&a, &b)| [a, b]).into_iter().collect()
 }
 
-/// Compares every two of these optimizers, the better of which come first, on these problems.
+/// The differences of the logarithms of the final gaps, or of the losses where the minimum is unknown; zero where both are
+/// equal, also where both are zero or infinite.
+fn differences(cells: &Cells<'_>, problem: usize, pair: [usize; 2]) -> Vec<f64> {
+    let known = cells.runs.problems[problem].minimum.is_some();
+    let difference = |[a, b]: [f64; 2]| match known {
+        _ if a == b => 0.0,
+        true => libm::log10(a) - libm::log10(b),
+        false => a - b,
+    };
+    matched(cells, problem, pair).into_iter().map(|pair| difference(pair.map(|run| cells.gap(run)))).collect()
+}
+
+/// Compares every two of these optimizers, the better of which come first, on these problems, whose minima are known.
 pub(super) fn all(
     cells: &Cells<'_>,
     problems: &[usize],
     optimizers: &[usize],
+    tests: &Tests,
     mode: Mode,
     options: Options,
-) -> Vec<Pair> {
-    let all: Vec<[usize; 2]> = places(optimizers.len()).map(|pair| pair.map(|i| optimizers[i])).collect();
-    let runs: usize = problems.iter().map(|&p| cells.cells[p].iter().map(BTreeMap::len).max().unwrap_or(0)).sum();
-    let resamples = (MOST_DRAWS / (all.len() * runs).max(1)).clamp(200, RESAMPLES);
-    let mut pairs: Vec<Pair> =
-        all.par_iter().map(|&pair| compare(cells, problems, pair, mode, resamples, options)).collect();
-    let adjusted = holm(&pairs.iter().map(|pair| pair.p_wilcoxon).collect::<Vec<_>>());
-    for (pair, p) in pairs.iter_mut().zip(adjusted) {
-        pair.p_holm = p;
-        if p > options.alpha {
-            pair.verdict = Verdict::Undecided;
+) -> Triangle<Pair> {
+    let numbers: usize = tests.differences.values.iter().map(Vec::len).sum();
+    let resamples = Some((MOST_DRAWS / numbers.max(1)).min(RESAMPLES)).filter(|&draws| draws >= FEWEST_RESAMPLES);
+    Triangle::new(optimizers.len(), |places| {
+        let (differences, test) = (&tests.differences[places], &tests.signed_ranks[places]);
+        let pair = places.map(|i| optimizers[i]);
+        let names = pair.map(|optimizer| cells.runs.optimizers[optimizer].label.clone());
+        let mut stream = seed::stream(SEED, "pair", &names.join("\n"), 0);
+        let gaps = |problem: usize, optimizer: usize| -> Vec<f64> {
+            cells.distinct(problem, optimizer).map(|run| cells.gap(run)).collect()
+        };
+        let both = problems.iter().map(|&problem| pair.map(|optimizer| gaps(problem, optimizer)));
+        let a12s: Vec<f64> = both.filter(|[a, b]| !a.is_empty() && !b.is_empty()).map(|[a, b]| a12(&a, &b)).collect();
+        let verdict = tests.verdict(places);
+        let mixed = match verdict {
+            Verdict::Undecided => false,
+            decided => {
+                on_each(cells, problems, pair, options.alpha).any(|on| on != Verdict::Undecided && on != decided)
+            }
+        };
+        Pair {
+            names,
+            mode,
+            n: differences.len(),
+            signs: sign_test(differences),
+            median_log_ratio: Some(median(differences)).filter(|median| !median.is_nan()),
+            interval: resamples.and_then(|draws| median_interval(differences, 1.0 - options.alpha, draws, &mut stream)),
+            p_wilcoxon: test.p,
+            p_holm: tests.p[places],
+            a12: super::mean(&a12s),
+            posterior: resamples
+                .filter(|_| !differences.is_empty())
+                .map(|draws| bayes::signed_rank(differences, libm::log10(options.rope), draws, &mut stream)),
+            mixed,
+            verdict: if mixed { Verdict::Undecided } else { verdict },
+        }
+    })
+}
+
+/// What can be said of a pair on each problem, adjusted for their number.
+fn on_each(cells: &Cells<'_>, problems: &[usize], pair: [usize; 2], alpha: f64) -> impl Iterator<Item = Verdict> {
+    let tests: Vec<SignedRank> =
+        problems.iter().map(|&problem| signed_rank(&differences(cells, problem, pair))).collect();
+    let p = holm(&tests.iter().map(|test| test.p).collect::<Vec<_>>());
+    tests.into_iter().zip(p).map(move |(test, p)| Verdict::new(&test, p, alpha))
+}
+
+impl Triangle<Pair> {
+    pub(super) fn into_pairs(self) -> Vec<Pair> {
+        self.values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_two_have_a_place() {
+        let triangle = Triangle::new(5, |pair| pair);
+        assert_eq!(triangle.values.len(), 10);
+        for (i, j) in (0..5).flat_map(|i| (0..5).map(move |j| (i, j))).filter(|(i, j)| i != j) {
+            assert_eq!(triangle[[i, j]], [i.min(j), i.max(j)]);
         }
     }
-    pairs
-}
 
-/// Compares two optimizers; the verdict is that of this pair alone.
-fn compare(
-    cells: &Cells<'_>,
-    problems: &[usize],
-    optimizers: [usize; 2],
-    mode: Mode,
-    resamples: usize,
-    options: Options,
-) -> Pair {
-    let differences = differences(cells, problems, optimizers);
-    let names = optimizers.map(|optimizer| cells.runs.optimizers[optimizer].label.clone());
-    let mut stream = seed::stream(SEED, "pair", &names.join("\n"), 0);
-    let wilcoxon = signed_rank(&differences);
-    let some = !differences.is_empty();
-    let gaps = |problem: usize, optimizer: usize| -> Vec<f64> {
-        cells.distinct(problem, optimizer).map(|run| cells.gap(run)).collect()
-    };
-    let a12s: Vec<f64> = problems
-        .iter()
-        .map(|&problem| optimizers.map(|optimizer| gaps(problem, optimizer)))
-        .filter(|[a, b]| !a.is_empty() && !b.is_empty())
-        .map(|[a, b]| a12(&a, &b))
-        .collect();
-    Pair {
-        optimizers,
-        names,
-        mode,
-        n: differences.len(),
-        signs: sign_test(&differences),
-        median_log_ratio: median(&differences),
-        interval: median_interval(&differences, 1.0 - options.alpha, resamples, &mut stream),
-        p_wilcoxon: wilcoxon.p,
-        p_holm: wilcoxon.p,
-        a12: super::mean(&a12s),
-        posterior: some.then(|| bayes::signed_rank(&differences, libm::log10(options.rope), resamples, &mut stream)),
-        verdict: if wilcoxon.w_minus > wilcoxon.w_plus { Verdict::A } else { Verdict::B },
+    #[test]
+    fn more_pairs_need_more_differences() {
+        // 2⁻⁵ ≤ 0.05; 3 × 2⁻⁶ ≤ 0.05; 66 × 2⁻¹¹ ≤ 0.05.
+        assert_eq!([1, 3, 66].map(|pairs| needed(pairs, 0.05)), [6, 7, 12]);
+        assert_eq!(needed(1, 0.01), 8);
     }
-}
-
-/// The median; none of nothing, or where the two in the middle are infinities of both signs.
-fn median(differences: &[f64]) -> Option<f64> {
-    let mut sorted = differences.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().checked_sub(1)?;
-    let (low, high) = (sorted[last / 2], sorted[last.div_ceil(2)]);
-    Some(f64::midpoint(low, high)).filter(|median| !median.is_nan())
 }

@@ -4,52 +4,59 @@ use super::{OnProblem, Options, Standing};
 use crate::experiment::Space;
 use crate::finished::{Finished, Tuning};
 use crate::runs::Mode;
-use crate::tuning::Tried;
+use crate::target::{COUNT, TARGETS};
 use crate::tuning::curve::{Best, expected_best};
+use crate::tuning::methods::Method;
+use crate::tuning::{self, Tried};
 
 /// What tuning has shown of an optimizer on a problem.
 #[derive(Clone, Debug)]
 pub struct Robustness {
     /// The problem's label.
     pub problem: String,
+    /// Its place in [`Runs::problems`](crate::runs::Runs::problems).
+    pub problem_index: usize,
     /// The optimizer's label.
     pub name: String,
     /// The number of trials.
     pub trials: usize,
     /// What they cost, in gradient evaluations.
     pub evaluations: u64,
-    /// The best trial's hyperparameters, as JSON; absent where all trials failed.
-    pub best: Option<String>,
-    /// The best trial's median final gap.
+    /// The hyperparameters that were taken, as JSON.
+    pub best: String,
+    /// Their learning rate.
+    pub best_lr: f64,
+    /// Their median final gap in tuning; absent where it is unknown or they failed.
     pub best_gap: Option<f64>,
-    /// The best learning rate.
-    pub best_lr: Option<f64>,
-    /// The width in decades of the learning rates whose median final gap is within the factor of the options of the best;
-    /// absent where more than the learning rate was tuned, or nothing is known.
+    /// The width in decades of the learning rates whose median final gap is within the factor of the options of the smallest,
+    /// or at most the smallest of [`TARGETS`], at which everything is solved. Absent where more than the
+    /// learning rate was tuned, or no gap is known.
     pub lr_decades: Option<f64>,
     /// By how many decades the median final gap of the reported runs falls from shipped to tuned; negative where tuning
     /// did harm, infinite where only one of them failed or reached the minimum; absent where both did, or the minimum is unknown.
     pub tunability: Option<f64>,
-    /// What the best of so many trials is expected to be.
-    pub curve: Vec<BestAfter>,
+    /// What the median final gap of the best of so many trials is worth. For trials that do not depend on each other, of as
+    /// many drawn from all; for `tpe`, of the first so many; for `halving`, whose trials cost less and less alike, there is
+    /// no such curve.
+    pub curve: Vec<Best>,
 }
-
-/// The best of `k` trials.
-pub type BestAfter = Best;
 
 pub(super) fn of(finished: &Finished, problems: &[OnProblem], options: Options) -> Vec<Robustness> {
     finished.tuning.iter().map(|tuning| one(finished, tuning, problems, options)).collect()
 }
 
 fn one(finished: &Finished, tuning: &Tuning, problems: &[OnProblem], options: Options) -> Robustness {
-    let problem = finished.runs.problems[tuning.problem].label.clone();
+    let problem = &finished.runs.problems[tuning.problem];
     let name = finished.runs.optimizers[tuning.optimizer].label.clone();
-    let whole: Vec<&Tried> = tuning.trials.iter().filter(|tried| tried.whole(finished.steps)).collect();
-    let gaps: Vec<f64> = whole.iter().map(|tried| tried.median_gap()).collect();
-    let best = (0..gaps.len()).filter(|&i| gaps[i] < f64::INFINITY).min_by(|&i, &j| gaps[i].total_cmp(&gaps[j]));
-    let only_lr = finished.tune.as_ref().is_some_and(|tune| tune.space == Space::Lr);
-    let rates: Vec<(f64, f64)> = whole.iter().zip(&gaps).map(|(tried, &gap)| (tried.lr, gap)).collect();
-    let on = problems.iter().find(|on| on.problem == problem);
+    let tune = finished.tune.as_ref();
+    let full = tune.map_or(&tuning.trials[..], |tune| tuning::full(&tuning.trials, tune, finished.steps));
+    let gaps: Vec<f64> =
+        if problem.minimum.is_some() { full.iter().map(Tried::median_gap).collect() } else { Vec::new() };
+    let smallest = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let only_lr = tune.is_some_and(|tune| tune.space == Space::Lr);
+    let rates: Vec<(f64, f64)> = full.iter().map(|tried| tried.lr).zip(gaps.iter().copied()).collect();
+    let limit = (smallest * options.within).max(TARGETS[COUNT - 1]);
+    let on = problems.iter().find(|on| on.index == tuning.problem);
     let median = |mode| {
         let standing = |standing: &&Standing| standing.mode == mode && standing.name == name;
         on.filter(|on| on.minimum_known)?.standings.iter().find(standing).map(|standing| standing.median)
@@ -58,18 +65,34 @@ fn one(finished: &Finished, tuning: &Tuning, problems: &[OnProblem], options: Op
         .zip(median(Mode::Tuned))
         .map(|(shipped, tuned)| libm::log10(shipped) - libm::log10(tuned))
         .filter(|gain| !gain.is_nan());
+    let best = &tuning.trials[tuning.best];
     Robustness {
-        problem,
+        problem: problem.label.clone(),
+        problem_index: tuning.problem,
         name,
         trials: tuning.trials.len(),
-        evaluations: tuning.trials.iter().map(Tried::evaluations).sum(),
-        best: best.map(|i| whole[i].hyperparameters.clone()),
-        best_gap: best.map(|i| gaps[i]),
-        best_lr: best.map(|i| whole[i].lr),
-        lr_decades: best.filter(|_| only_lr).map(|i| decades(&rates, gaps[i] * options.within)),
+        evaluations: tuning.trials.iter().map(|tried| tried.evaluations).sum(),
+        best: best.hyperparameters.clone(),
+        best_lr: best.lr,
+        best_gap: Some(best.median_gap()).filter(|gap| gap.is_finite()),
+        lr_decades: (only_lr && smallest.is_finite()).then(|| decades(&rates, limit)),
         tunability,
-        curve: expected_best(&gaps),
+        curve: match tune.map(|tune| tune.method) {
+            Some(Method::Tpe) => best_so_far(&gaps),
+            Some(Method::Halving) => Vec::new(),
+            _ => expected_best(&gaps),
+        },
     }
+}
+
+/// The best of the first so many trials.
+fn best_so_far(gaps: &[f64]) -> Vec<Best> {
+    let mut best = f64::INFINITY;
+    let so_far = gaps.iter().zip(1..).map(|(&gap, trials)| {
+        best = best.min(gap);
+        Best { trials, mean: best, lower: best, median: best, upper: best }
+    });
+    so_far.collect()
 }
 
 /// The width in decades of the rates at which the gap is at most `limit`: each rate that was tried stands for those
@@ -101,5 +124,11 @@ mod tests {
         assert_relative_eq!(decades(&rates, 5.0), 2.0, max_relative = 1e-12);
         assert_relative_eq!(decades(&rates, 10.0), 2.5, max_relative = 1e-12);
         assert_relative_eq!(decades(&rates, 0.1), 0.0);
+    }
+
+    #[test]
+    fn the_best_so_far_only_falls() {
+        let medians: Vec<f64> = best_so_far(&[f64::INFINITY, 3.0, 5.0, 1.0]).iter().map(|best| best.median).collect();
+        assert_eq!(medians, [f64::INFINITY, 3.0, 3.0, 1.0]);
     }
 }

@@ -428,7 +428,17 @@ impl Reader<'_> {
             tune.space = if self.word(node, &["lr", "full"])? == "full" { Space::Full } else { Space::Lr };
         }
         if let Some(node) = fields.get("target") {
-            tune.target = self.real(node, Range::Positive).map(target::nearest);
+            let wrong = |gap| {
+                Diagnostic::new(
+                    node.span.clone(),
+                    format!("{} is out of range", brief(gap)),
+                    "expected a gap from 1e-8 to 100",
+                )
+            };
+            match self.real(node, Range::Positive) {
+                Some(gap) if !target::is_near(gap) => self.errors.push(wrong(gap)),
+                gap => tune.target = gap.map(target::nearest),
+            }
         }
         (tune.trials > 0 && self.errors.len() == errors).then_some(tune)
     }

@@ -212,6 +212,10 @@ impl<'a, R: Real> Block<'a, R> {
         // No gap is small where the minimum is not known.
         let minimum = case.surface.minimum().unwrap_or(f64::NAN);
         let bounded = case.surface.properties().contains(&Property::Unbounded);
+        let mut watch = Watch::new(gap, minimum, case.stop.loss_above);
+        for unused in lanes.len()..R::WIDTH {
+            watch.forget(unused);
+        }
         let bounds = (0..if bounded { case.surface.dim() } else { 0 }).map(|i| case.surface.domain(i)).collect();
         Self {
             case,
@@ -219,7 +223,7 @@ impl<'a, R: Real> Block<'a, R> {
             stepper,
             dim: case.surface.dim(),
             width,
-            watch: Watch::new(gap, minimum, case.stop.loss_above),
+            watch,
             bounds,
             active: vec![true; lanes.len()],
             parked: (lanes.len()..R::WIDTH).collect(),

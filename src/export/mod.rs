@@ -239,7 +239,7 @@ mod tests {
     }
 
     fn optimizer(label: &str, mode: Mode) -> Optimizer {
-        Optimizer { label: label.into(), mode, random: false }
+        Optimizer { label: label.into(), mode, random: false, config: serde_json::Value::Null }
     }
 
     fn run(hits: &[u64], steps: u64, best_gap: Option<f64>) -> Run {

@@ -17,6 +17,17 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
+/// The median, the mean of the two in the middle; NaN of nothing, or where these are infinities of both signs.
+#[must_use]
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    match sorted.len() {
+        0 => f64::NAN,
+        n => f64::midpoint(sorted[(n - 1) / 2], sorted[n / 2]),
+    }
+}
+
 /// The probability `P(a < b) + ½ P(a = b)` that one of the values `a` is better, that is smaller, than one of `b`.
 ///
 /// Vargha & Delaney 2000, *A critique and improvement of the CL common language effect size statistics of McGraw and
@@ -36,6 +47,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_median_lies_in_the_middle() {
+        let inf = f64::INFINITY;
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[4.0, 1.0, inf, 2.0]), 3.0);
+        assert_eq!([median(&[inf, 1.0]), median(&[-inf, 1.0, 2.0, -inf])], [inf, -inf]);
+        assert!(median(&[inf, -inf]).is_nan() && median(&[]).is_nan());
+    }
 
     #[test]
     fn equals_share_the_mean_of_their_ranks() {

@@ -20,8 +20,8 @@
 //! there rather than among the others. It is rounded down to a multiple of 2⁻²⁴, so that the last bits of logarithms,
 //! which differ between platforms, hardly ever change what is tried.
 //!
-//! `halving` spends the same number of steps in each round. A round is a rerun from the start, since schedules know the
-//! number of steps and runs cannot be continued, and all of it is charged: the sum of all steps is at most `N S`, and
+//! `halving` spends the same number of steps in each round. A round is a rerun from the start, the first so many steps
+//! of the whole run with its schedule, since runs cannot be continued, and all of it is charged: the sum of all steps is at most `N S`, and
 //! falls short of it by less than one trial of the first round. There are four rounds, the first with `S/27` steps, or
 //! fewer where there are not so many steps or trials. It looks at the first points of `sobol`, more of them than `N`.
 //!
@@ -74,8 +74,14 @@ pub struct Proposal {
     pub point: Vec<f64>,
     /// The number of steps, at most those of a full trial.
     pub steps: u64,
-    /// The trial of fewer steps at this point, by its place among all that were asked for.
-    pub longer_than: Option<usize>,
+}
+
+impl Method {
+    /// How many of `made` trials, the last of them, had all the steps.
+    #[must_use]
+    pub fn full_trials(self, made: usize, budget: Budget) -> usize {
+        if self == Self::Halving { Halving::rounds(budget)[0].0.min(made) } else { made }
+    }
 }
 
 /// Chooses trials in batches.
@@ -138,17 +144,9 @@ impl Method {
     }
 }
 
-/// The place of the best of all trials that were made: the smallest objective of those with all the steps, the first of
-/// equals; nothing when there is no such trial.
-#[must_use]
-pub fn best(proposals: &[Proposal], objectives: &[f64], steps: u64) -> Option<usize> {
-    let full = (0..proposals.len()).filter(|&i| proposals[i].steps == steps);
-    full.min_by(|&i, &j| objectives[i].total_cmp(&objectives[j]))
-}
-
 /// A trial of all the steps.
 fn full(point: Vec<f64>, steps: u64) -> Proposal {
-    Proposal { point, steps, longer_than: None }
+    Proposal { point, steps }
 }
 
 /// An Owen-scrambled Sobol sequence, the same one for all methods.
@@ -262,9 +260,8 @@ impl Chooser for Tpe {
 struct Halving {
     /// The number of trials of the rounds to come and their steps, the last round first.
     rounds: Vec<(usize, u64)>,
-    /// The trials of this round, and the place of the first of them among all.
+    /// The trials of this round.
     round: Vec<Proposal>,
-    first: usize,
 }
 
 impl Halving {
@@ -278,7 +275,7 @@ impl Halving {
         let rounds = Self::rounds(budget);
         let points = rounds.last().map_or(Vec::new(), |&(count, _)| Sobol::new(budget).take(count));
         // Its steps are set when it is asked for.
-        Self { rounds, round: points.into_iter().map(|point| full(point, 0)).collect(), first: 0 }
+        Self { rounds, round: points.into_iter().map(|point| full(point, 0)).collect() }
     }
 
     /// The number of trials and their steps in each round, the last first.
@@ -310,10 +307,7 @@ impl Chooser for Halving {
         places.sort_by(|&i, &j| objectives[i].total_cmp(&objectives[j]));
         places.truncate(self.rounds.last().map_or(0, |&(count, _)| count));
         places.sort_unstable();
-        let longer = |&i: &usize| Proposal { longer_than: Some(self.first + i), ..self.round[i].clone() };
-        let next = places.iter().map(longer).collect();
-        self.first += self.round.len();
-        self.round = next;
+        self.round = places.iter().map(|&i| self.round[i].clone()).collect();
     }
 }
 
@@ -365,7 +359,11 @@ mod tests {
                     assert!(coordinates.into_iter().all(|u| (0.0..=1.0).contains(u)), "{what}");
                     assert!(proposals.iter().all(|proposal| proposal.point.len() == dim), "{what}");
                     assert!(proposals.iter().map(|proposal| proposal.steps).sum::<u64>() <= 32 * steps, "{what}");
-                    assert!(best(&proposals, &objectives, steps).is_some(), "{what}");
+                    let full = proposals.iter().filter(|proposal| proposal.steps == steps).count();
+                    assert!(full > 0 && objectives.len() == proposals.len(), "{what}");
+                    // Without any steps, all trials are as long as all.
+                    let told = method.full_trials(proposals.len(), Budget { dim, steps, ..BUDGET });
+                    assert!(told == full || steps == 0, "{what}: {told} and {full}");
                 }
             }
         }
@@ -503,13 +501,11 @@ mod tests {
         for (count, steps) in rounds {
             let round = &proposals[first..first + count];
             assert!(round.iter().all(|proposal| proposal.steps == steps));
-            for proposal in round {
-                if let Some(shorter) = proposal.longer_than {
-                    assert_eq!(proposals[shorter].point, proposal.point);
-                    let before = &objectives[first - 3 * count..first];
-                    let better = before.iter().filter(|&&objective| objective < objectives[shorter]).count();
-                    assert!(better < count, "{better} are better");
-                }
+            let before = first.saturating_sub(3 * count)..first;
+            for proposal in round.iter().filter(|_| first > 0) {
+                let shorter = before.clone().find(|&i| proposals[i].point == proposal.point).unwrap();
+                let better = objectives[before.clone()].iter().filter(|&&other| other < objectives[shorter]).count();
+                assert!(better < count, "{better} are better");
             }
             first += count;
         }
@@ -519,7 +515,8 @@ mod tests {
         all.sort_by(f64::total_cmp);
         // The objective does not depend on the steps, so that the best has been kept.
         assert_eq!(last[0], all[0]);
-        assert!(best(&proposals, &objectives, 27).is_some_and(|i| i >= first - 8 && objectives[i] == last[0]));
+        assert_eq!(Method::Halving.full_trials(first, Budget { steps: 27, ..BUDGET }), 8);
+        assert_eq!(Method::Tpe.full_trials(32, BUDGET), 32);
     }
 
     #[test]
@@ -539,16 +536,7 @@ mod tests {
     #[test]
     fn halving_keeps_the_first_of_equals() {
         let (proposals, _) = trials(Method::Halving, Budget { trials: 2, steps: 3, ..BUDGET }, |_| f64::INFINITY);
-        let shorter: Vec<_> = proposals.iter().map(|proposal| proposal.longer_than).collect();
-        assert_eq!(shorter, [None, None, None, Some(0)]);
-    }
-
-    #[test]
-    fn the_best_is_the_first_of_the_smallest_with_all_the_steps() {
-        let of_steps = |steps| Proposal { point: vec![0.5], steps, longer_than: None };
-        let proposals = [9, 3, 9, 9].map(of_steps);
-        assert_eq!(best(&proposals, &[2.0, 0.0, 1.0, 1.0], 9), Some(2));
-        assert_eq!(best(&proposals, &[f64::INFINITY; 4], 9), Some(0));
-        assert_eq!(best(&proposals, &[2.0, 0.0, 1.0, 1.0], 27), None);
+        assert_eq!(proposals.len(), 4);
+        assert_eq!(proposals[3].point, proposals[0].point);
     }
 }

@@ -17,6 +17,8 @@ use crate::component::{Param, Search};
 use crate::engine::{self, Observer, Outcome, Status};
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Space, TUNED, Tune};
 use crate::optim;
+use crate::runs;
+use crate::statistics::ranks::median;
 use crate::target::TARGETS;
 use crate::trace::{Sink, Thinning, number};
 use methods::{Budget, Chooser, Proposal};
@@ -56,10 +58,10 @@ pub struct Tried {
     pub lr: f64,
     /// All hyperparameters, as JSON.
     pub hyperparameters: String,
-    /// The final gaps of its runs: infinite where they failed, NaN where the minimum is unknown.
+    /// The final gaps of its runs, as [`runs::gap`] has them; NaN where the minimum is unknown.
     pub gaps: Vec<f64>,
-    /// The number of updates of all its runs together, and the most of one that completed.
-    steps: [u64; 2],
+    /// What its runs cost together, in gradient evaluations.
+    pub evaluations: u64,
 }
 
 impl Tried {
@@ -74,36 +76,20 @@ impl Tried {
     pub fn new(hyperparameters: String) -> Result<Self, &'static str> {
         let values: Value = serde_json::from_str(&hyperparameters).map_err(|_| "the hyperparameters are not JSON")?;
         let lr = values["lr"].as_f64().ok_or("the hyperparameters have no lr")?;
-        Ok(Self { lr, hyperparameters, gaps: Vec::new(), steps: [0; 2] })
+        Ok(Self { lr, hyperparameters, gaps: Vec::new(), evaluations: 0 })
     }
 
-    /// Adds a run; without a status, the optimizer refused the hyperparameters.
-    pub fn add(&mut self, status: Option<Status>, final_gap: Option<f64>, steps: u64) {
-        let failed = status.is_none_or(Status::failed);
-        self.gaps.push(if failed { f64::INFINITY } else { final_gap.unwrap_or(f64::NAN) });
-        self.steps[0] += steps;
-        if status == Some(Status::Completed) {
-            self.steps[1] = self.steps[1].max(steps);
-        }
-    }
-
-    /// Whether it was tried for all the steps.
-    #[must_use]
-    pub fn whole(&self, steps: u64) -> bool {
-        // Where no run completed, all of them ended by themselves.
-        [0, steps].contains(&self.steps[1])
-    }
-
-    /// What it cost, in gradient evaluations.
-    #[must_use]
-    pub fn evaluations(&self) -> u64 {
-        self.steps[0] + self.gaps.len() as u64
+    /// Adds a run on a problem with this minimum; without a status, the optimizer refused the hyperparameters.
+    pub fn add(&mut self, status: Option<Status>, final_gap: Option<f64>, steps: u64, minimum: Option<f64>) {
+        let Some(status) = status else { return self.gaps.push(f64::INFINITY) };
+        self.gaps.push(minimum.map_or(f64::NAN, |minimum| runs::gap(status, final_gap, minimum)));
+        self.evaluations += steps + 1;
     }
 
     /// The median final gap; infinite where it is unknown.
     #[must_use]
     pub fn median_gap(&self) -> f64 {
-        median(self.gaps.iter().copied())
+        if self.gaps.iter().any(|gap| gap.is_nan()) { f64::INFINITY } else { median(&self.gaps) }
     }
 }
 
@@ -114,12 +100,12 @@ impl Trials {
         let minimum = experiment.problems[self.problem].surface.minimum();
         let tried = |trial: &Trial| {
             let hyperparameters = Value::Object(trial.case.hyperparameters()).to_string();
-            let mut tried = Tried { lr: trial.case.lr, hyperparameters, gaps: Vec::new(), steps: [0; 2] };
+            let mut tried = Tried { lr: trial.case.lr, hyperparameters, gaps: Vec::new(), evaluations: 0 };
             for (_, outcome) in &trial.runs {
-                tried.add(Some(outcome.status), outcome.final_gap(minimum), outcome.steps);
+                tried.add(Some(outcome.status), outcome.final_gap(minimum), outcome.steps, minimum);
             }
             if trial.refused {
-                tried.add(None, None, 0);
+                tried.add(None, None, 0, minimum);
             }
             tried
         };
@@ -176,6 +162,13 @@ impl<'a> Dimensions<'a> {
 pub fn chooser(case: &OptimizerCase, tune: &Tune, steps: u64, seed: u64) -> Result<Box<dyn Chooser>, String> {
     let dim = 1 + Dimensions::new(case, tune.space).others.len();
     tune.method.chooser(Budget { dim, trials: tune.trials as usize, steps, seed })
+}
+
+/// Those of the trials that had all the steps.
+#[must_use]
+pub fn full<'a, T>(trials: &'a [T], tune: &Tune, steps: u64) -> &'a [T] {
+    let budget = Budget { dim: 1, trials: tune.trials as usize, steps, seed: 0 };
+    &trials[trials.len() - tune.method.full_trials(trials.len(), budget)..]
 }
 
 /// How many updates tuning does at most.
@@ -338,8 +331,12 @@ impl Round<'_> {
 fn objective(trial: &Trial, problem: &ProblemCase, tune: &Tune) -> f64 {
     let minimum = problem.surface.minimum();
     let of = |outcome: &Outcome| {
-        let loss = outcome.final_loss.filter(|loss| !outcome.status.failed() && !loss.is_nan());
-        let gap = loss.map_or(f64::INFINITY, |loss| loss - minimum.unwrap_or(0.0));
+        let gap = match minimum {
+            Some(minimum) => runs::gap(outcome.status, outcome.final_gap(Some(minimum)), minimum),
+            None => {
+                outcome.final_loss.filter(|loss| !outcome.status.failed() && !loss.is_nan()).unwrap_or(f64::INFINITY)
+            }
+        };
         match (tune.target, minimum) {
             (Some(target), Some(_)) => match outcome.hits.get(target) {
                 Some(&step) => step as f64,
@@ -348,19 +345,9 @@ fn objective(trial: &Trial, problem: &ProblemCase, tune: &Tune) -> f64 {
             _ => gap,
         }
     };
-    median(trial.runs.iter().map(|(_, outcome)| of(outcome)))
-}
-
-/// The median, the mean of the two in the middle; infinite of nothing, or where a number is unknown.
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut sorted: Vec<f64> = values.map(|value| if value.is_nan() { f64::INFINITY } else { value }).collect();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => f64::INFINITY,
-        odd if odd % 2 == 1 => sorted[middle],
-        _ => f64::midpoint(sorted[middle - 1], sorted[middle]),
-    }
+    let all: Vec<f64> = trial.runs.iter().map(|(_, outcome)| of(outcome)).collect();
+    // A trial that was refused has no runs.
+    if all.is_empty() { f64::INFINITY } else { median(&all) }
 }
 
 /// The columns of `tuning.csv`.

@@ -1,17 +1,17 @@
 //! A comparison for scripts: one JSON object, or one tidy table of what is in it.
 
-use rmsbench::comparison::{
-    BestAfter, Comparison, Group, OnProblem, OverProblems, Overall, Pair, Robustness, Standing,
-};
+use rmsbench::comparison::{Comparison, Group, OnProblem, OverProblems, Overall, Pair, Robustness, Standing};
 use rmsbench::horizon::Horizon;
 use rmsbench::profile::Curve;
 use rmsbench::runs::Mode;
 use rmsbench::target::TARGETS;
 use rmsbench::trace::number;
+use rmsbench::tuning::curve::Best;
 use serde_json::{Value, json};
 
 use super::super::finite;
-use super::{MODES, Part, mode_name};
+use super::Part;
+use rmsbench::runs::Runs;
 
 /// The object that scripts read.
 pub(super) fn json(comparison: &Comparison) -> Value {
@@ -42,7 +42,7 @@ fn optional(value: Option<f64>) -> Value {
 fn overall(group: &Group, overall: &Overall) -> Value {
     json!({
         "name": overall.name,
-        "mode": mode_name(overall.mode),
+        "mode": overall.mode.name(),
         "dim": group.dim,
         "rank": overall.rank,
         "group": overall.group,
@@ -69,7 +69,7 @@ fn standing(standing: &Standing) -> Value {
     let ert = |(&target, &ert): (&f64, &f64)| json!({ "target": target, "ert": ert.is_finite().then_some(ert) });
     json!({
         "name": standing.name,
-        "mode": mode_name(standing.mode),
+        "mode": standing.mode.name(),
         "rank": standing.rank,
         "group": standing.group,
         "auc": standing.auc,
@@ -89,7 +89,7 @@ fn pair(group: &Group, pair: &Pair) -> Value {
     json!({
         "a": pair.names[0],
         "b": pair.names[1],
-        "mode": mode_name(pair.mode),
+        "mode": pair.mode.name(),
         "dim": group.dim,
         "n": pair.n,
         "wins": pair.signs.wins,
@@ -105,13 +105,14 @@ fn pair(group: &Group, pair: &Pair) -> Value {
         "probability_a": posterior.map(|posterior| posterior.a_better),
         "probability_equivalent": posterior.map(|posterior| posterior.equivalent),
         "probability_b": posterior.map(|posterior| posterior.b_better),
+        "mixed": pair.mixed,
         "verdict": pair.verdict.name(),
     })
 }
 
-fn over_problems(group: &Group, (mode, over): &(Mode, OverProblems)) -> Value {
+fn over_problems(group: &Group, over: &OverProblems) -> Value {
     json!({
-        "mode": mode_name(*mode),
+        "mode": over.mode.name(),
         "dim": group.dim,
         "problems": over.problems,
         "chi_squared": finite(over.test.chi_squared),
@@ -123,7 +124,7 @@ fn over_problems(group: &Group, (mode, over): &(Mode, OverProblems)) -> Value {
 }
 
 fn tuning(of: &Robustness) -> Value {
-    let best = of.best.as_ref().and_then(|best| serde_json::from_str::<Value>(best).ok());
+    let best: Option<Value> = serde_json::from_str(&of.best).ok();
     json!({
         "problem": of.problem,
         "name": of.name,
@@ -137,7 +138,7 @@ fn tuning(of: &Robustness) -> Value {
     })
 }
 
-fn best_after(best: &BestAfter) -> Value {
+fn best_after(best: &Best) -> Value {
     json!({
         "trials": best.trials,
         "mean": finite(best.mean),
@@ -151,13 +152,13 @@ fn horizon(horizon: &Horizon) -> Value {
     json!({
         "problem": horizon.problem,
         "name": horizon.name,
-        "mode": mode_name(horizon.mode),
+        "mode": horizon.mode.name(),
         "step": horizon.step,
     })
 }
 
 /// One tidy table, whose columns are keys of the objects above.
-pub(super) fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String> {
+pub(super) fn csv(comparison: &Comparison, runs: &Runs, part: Part) -> anyhow::Result<String> {
     let all = json(comparison);
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     // What is inside of an object, with some of that object's keys.
@@ -217,6 +218,7 @@ pub(super) fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String>
                 "probability_a",
                 "probability_equivalent",
                 "probability_b",
+                "mixed",
                 "verdict",
             ],
             list(&all["pairs"]),
@@ -225,7 +227,7 @@ pub(super) fn csv(comparison: &Comparison, part: Part) -> anyhow::Result<String>
             &["problem", "dim", "optimizer", "mode", "target", "ert"],
             standings().flat_map(|standing| inner(&standing, "ert", &["problem", "dim", "name", "mode"])).collect(),
         ),
-        Part::Profiles => (&["profile", "dim", "optimizer", "mode", "x", "share"], profiles(comparison)),
+        Part::Profiles => (&["profile", "dim", "optimizer", "mode", "x", "share"], profiles(comparison, runs)),
         Part::Tuning => (
             &["problem", "optimizer", "trials", "mean", "q25", "median", "q75"],
             list(&all["tuning"]).iter().flat_map(|of| inner(of, "curve", &["problem", "name"])).collect(),
@@ -251,24 +253,25 @@ fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Bool(flag) => flag.to_string(),
         Value::Number(whole) if whole.is_u64() => whole.to_string(),
         other => other.as_f64().map_or_else(|| other.to_string(), number),
     }
 }
 
 /// The jumps of all profiles.
-fn profiles(comparison: &Comparison) -> Vec<Value> {
+fn profiles(comparison: &Comparison, runs: &Runs) -> Vec<Value> {
     let mut rows = Vec::new();
     for group in &comparison.groups {
-        for mode in MODES {
-            for of in comparison.profiles(group, mode) {
+        for mode in Mode::ALL {
+            for of in comparison.profiles(runs, group, mode) {
                 let mut add = |profile: &str, curve: &Curve| {
                     rows.extend(curve.jumps().map(|(x, share)| {
                         json!({
                             "profile": profile,
                             "dim": group.dim,
                             "name": of.name,
-                            "mode": mode_name(mode),
+                            "mode": mode.name(),
                             "x": x,
                             "share": share,
                         })

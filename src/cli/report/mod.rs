@@ -5,7 +5,7 @@ mod tables;
 
 use clap::{Args, ValueEnum};
 use rmsbench::comparison::{Comparison, Options};
-use rmsbench::runs::Mode;
+use rmsbench::runs::Runs;
 use rmsbench::target::{self, TARGETS};
 
 use super::Usage;
@@ -77,7 +77,7 @@ impl Judging {
     pub(super) fn options(&self) -> anyhow::Result<Options> {
         let Self { format, table, target, alpha, rope, within, across_dimensions } = *self;
         let checks = [
-            (target > 0.0 && target.is_finite(), "--target must be a number above 0"),
+            (target::is_near(target), "--target must be a gap from 1e-8 to 100"),
             (alpha > 0.0 && alpha < 1.0, "--alpha must be between 0 and 1"),
             (rope >= 1.0 && rope.is_finite(), "--rope must be a factor of 1 or more"),
             (within >= 1.0 && within.is_finite(), "--within must be a factor of 1 or more"),
@@ -94,23 +94,14 @@ impl Judging {
         self.format == ReportFormat::Table
     }
 
-    /// The comparison as text.
-    pub(super) fn render(&self, comparison: &Comparison) -> anyhow::Result<String> {
+    /// The comparison as text; `runs` are those that were compared.
+    pub(super) fn render(&self, comparison: &Comparison, runs: &Runs) -> anyhow::Result<String> {
         Ok(match self.format {
             ReportFormat::Table => tables::text(comparison, Table::text, "", true),
             ReportFormat::Markdown => tables::text(comparison, Table::markdown, "- ", false),
             ReportFormat::Latex => tables::text(comparison, Table::latex, "% ", false),
             ReportFormat::Json => serde_json::to_string_pretty(&data::json(comparison))? + "\n",
-            ReportFormat::Csv => data::csv(comparison, self.table)?,
+            ReportFormat::Csv => data::csv(comparison, runs, self.table)?,
         })
-    }
-}
-
-const MODES: [Mode; 2] = [Mode::Shipped, Mode::Tuned];
-
-fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Shipped => "shipped",
-        Mode::Tuned => "tuned",
     }
 }

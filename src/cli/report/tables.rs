@@ -1,13 +1,13 @@
 //! A comparison as tables with titles, and what one has to know to read them.
 
-use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing, enough};
+use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing};
 use rmsbench::runs::Mode;
 use rmsbench::statistics::bayes::Posterior;
+use rmsbench::statistics::ranks::median;
 use rmsbench::target::TARGETS;
 
 use super::super::progress::si;
 use super::super::table::{Table, short, shorter};
-use super::{MODES, mode_name};
 
 /// With more problems than this, only what is over all of them is shown on the terminal.
 const MOST_PROBLEMS: usize = 12;
@@ -31,10 +31,9 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
         tables.push(overall_table(group, comparison));
     }
     for group in &comparison.groups {
-        for mode in MODES {
+        for mode in Mode::ALL {
             let pairs: Vec<&Pair> = group.pairs.iter().filter(|pair| pair.mode == mode).collect();
-            let telling = pairs.iter().any(|pair| enough(pair.n, comparison.options.alpha));
-            if !pairs.is_empty() && (!terminal || telling && pairs.len() <= MOST) {
+            if !pairs.is_empty() && (!terminal || group.tells(mode) && pairs.len() <= MOST) {
                 tables.push(pair_table(&pairs, group, mode, comparison));
             }
         }
@@ -100,13 +99,13 @@ fn problem_table(on: &OnProblem, comparison: &Comparison) -> Table {
     for name in names(&on.standings, |standing| (&standing.name, standing.mode)) {
         let mut row = vec![name.to_owned()];
         let mut failed = Vec::new();
-        for &mode in &MODES[..if tuned { 2 } else { 1 }] {
+        for &mode in &Mode::ALL[..if tuned { 2 } else { 1 }] {
             let found = on.standings.iter().find(|standing| standing.name == name && standing.mode == mode);
             row.extend(found.map_or(["–", "", ""].map(str::to_owned), |standing| gap_cells(standing, on)));
             failed.extend(found.map(|standing| failures(standing.failed, standing.runs)));
             if mode == Mode::Tuned {
-                let tuning = comparison.tuning.iter().find(|of| of.problem == on.problem && of.name == name);
-                row.push(tuning.and_then(|of| of.best_lr).map_or("–".to_owned(), shorter));
+                let tuning = comparison.tuning.iter().find(|of| of.problem_index == on.index && of.name == name);
+                row.push(tuning.map(|of| of.best_lr).map_or("–".to_owned(), shorter));
             }
         }
         row.push(failed.join(" | "));
@@ -146,7 +145,7 @@ fn overall_table(group: &Group, comparison: &Comparison) -> Table {
     for name in names(&group.overall, |overall| (&overall.name, overall.mode)) {
         let mut row = vec![name.to_owned()];
         let (mut failed, mut runs) = ([0; 2], 0);
-        for &mode in &MODES[..if tuned { 2 } else { 1 }] {
+        for &mode in &Mode::ALL[..if tuned { 2 } else { 1 }] {
             let Some(overall) = group.overall.iter().find(|overall| overall.name == name && overall.mode == mode)
             else {
                 row.extend([(); 4].map(|()| "–".to_owned()));
@@ -158,8 +157,8 @@ fn overall_table(group: &Group, comparison: &Comparison) -> Table {
         }
         if tuned {
             let of_group = |of: &&Robustness| {
-                let on = comparison.problems.iter().find(|on| on.problem == of.problem);
-                of.name == name && on.is_some_and(|on| group.dim.is_none_or(|dim| dim == on.dim))
+                let on = comparison.problems.iter().find(|on| on.index == of.problem_index);
+                of.name == name && on.is_some_and(|on| group.holds(on))
             };
             let of: Vec<&Robustness> = comparison.tuning.iter().filter(of_group).collect();
             row.push(decades(of.iter().filter_map(|of| of.tunability)));
@@ -173,13 +172,12 @@ fn overall_table(group: &Group, comparison: &Comparison) -> Table {
 
 /// The median of widths or gains in decades.
 fn decades(values: impl Iterator<Item = f64>) -> String {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_by(f64::total_cmp);
-    match sorted.get(sorted.len() / 2) {
+    match median(&values.collect::<Vec<_>>()) {
+        f64::INFINITY => "∞".to_owned(),
+        f64::NEG_INFINITY => "−∞".to_owned(),
+        value if value.is_nan() => "–".to_owned(),
         // Without a negative zero.
-        Some(value) if value.is_finite() => format!("{:.1}", (value * 10.0).round() / 10.0 + 0.0),
-        Some(value) => if *value > 0.0 { "∞" } else { "−∞" }.to_owned(),
-        None => "–".to_owned(),
+        value => format!("{:.1}", (value * 10.0).round() / 10.0 + 0.0),
     }
 }
 
@@ -197,6 +195,7 @@ fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Compariso
         let better = match pair.verdict.name() {
             "a" => &pair.names[0],
             "b" => &pair.names[1],
+            _ if pair.mixed => "it depends",
             _ => "undecided",
         };
         table.push(vec![
@@ -228,12 +227,12 @@ fn decimal(value: f64) -> String {
 /// The numbers of trials at which a curve is shown.
 fn milestones(most: usize) -> Vec<usize> {
     let doubling = std::iter::successors(Some(1), |k| Some(2 * k)).take_while(|&k| k < most);
-    doubling.chain([most]).collect()
+    doubling.chain((most > 0).then_some(most)).collect()
 }
 
 fn tuning_table(on: &OnProblem, comparison: &Comparison) -> Table {
-    let of: Vec<&Robustness> = comparison.tuning.iter().filter(|of| of.problem == on.problem).collect();
-    let milestones = milestones(of.iter().map(|of| of.curve.len()).max().unwrap_or(1));
+    let of: Vec<&Robustness> = comparison.tuning.iter().filter(|of| of.problem_index == on.index).collect();
+    let milestones = milestones(of.iter().map(|of| of.curve.len()).max().unwrap_or(0));
     let mut header: Vec<String> = vec!["optimizer".to_owned()];
     header.extend(milestones.iter().map(|k| format!("{k}")));
     header.extend(["best lr", "useful lr", "gain", "cost"].map(str::to_owned));
@@ -247,7 +246,7 @@ fn tuning_table(on: &OnProblem, comparison: &Comparison) -> Table {
             Some(_) => "∞".to_owned(),
             None => "–".to_owned(),
         }));
-        row.push(of.best_lr.map_or("–".to_owned(), shorter));
+        row.push(shorter(of.best_lr));
         row.push(decades(of.lr_decades.into_iter()));
         row.push(decades(of.tunability.into_iter()));
         row.push(si(of.evaluations as f64));
@@ -261,16 +260,16 @@ fn horizon_table(comparison: &Comparison) -> Table {
     let mut table = Table::new(title, &["problem", "optimizer", "", "step"], 3);
     for horizon in &comparison.horizons {
         let step = horizon.step.map_or("never".to_owned(), |step| step.to_string());
-        table.push(vec![horizon.problem.clone(), horizon.name.clone(), mode_name(horizon.mode).to_owned(), step]);
+        table.push(vec![horizon.problem.clone(), horizon.name.clone(), horizon.mode.name().to_owned(), step]);
     }
     table
 }
 
 fn friedman_lines(group: &Group, comparison: &Comparison) -> Vec<String> {
     let dim = group.dim.filter(|_| comparison.groups.len() > 1).map(|dim| format!(" in {dim}-D")).unwrap_or_default();
-    let line = |(mode, over): &(Mode, OverProblems)| {
-        let how = if *mode == Mode::Tuned { "tuned" } else { "as shipped" };
-        let OverProblems { problems, test, critical_difference } = over;
+    let line = |over: &OverProblems| {
+        let how = if over.mode == Mode::Tuned { "tuned" } else { "as shipped" };
+        let OverProblems { problems, test, critical_difference, .. } = over;
         // Both distributions are those of many problems.
         let few = if *problems < 10 { " (approximate: few problems)" } else { "" };
         format!(
@@ -290,10 +289,11 @@ fn legend(comparison: &Comparison) -> Vec<String> {
     let Options { alpha, rope, within, .. } = comparison.options;
     let groups = || comparison.groups.iter();
     let mut lines = Vec::new();
-    if groups().any(|group| group.pairs.iter().any(|pair| enough(pair.n, alpha))) {
+    if groups().any(|group| Mode::ALL.iter().any(|&mode| group.tells(mode))) {
         lines.push(format!(
             "group: optimizers that share a letter cannot be told apart, by Wilcoxon's test of pairs at the same seeds, \
-             adjusted by Holm, level {alpha}"
+             adjusted by Holm, level {alpha}; over several problems this is about these problems, and optimizers of which each \
+             is better on some are not told apart"
         ));
         lines.push(format!(
             "wins: of a, ties, of b; P: belief that a is better, that gaps are within a factor of {rope}, that b is better"
