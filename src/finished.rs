@@ -1,6 +1,6 @@
 //! Finished experiments: what came out of one that has just been run, or of several that are read from their folders.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::results::{self, TUNING};
 use crate::runs::{Mode, Optimizer, Problem, Run, Runs, Seed};
 use crate::target::{COUNT, TARGETS};
 use crate::trace::brief;
-use crate::tuning::{Trials, Tried};
+use crate::tuning::{self, Trials, Tried};
 
 /// What came out of one or several experiments.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub enum FinishedError {
     #[error("{} holds no results of rmsbench: expected a folder with {}", .0.display(), results::FILES.join(", "))]
     NotResults(PathBuf),
     /// A file is missing that results of this version have.
-    #[error("{} has no {file}; it was made by an earlier version, so run the experiment again", folder.display())]
+    #[error("{} has no {file}, as results of an earlier version; run the experiment again", folder.display())]
     Earlier {
         /// The folder.
         folder: PathBuf,
@@ -95,16 +95,17 @@ pub enum FinishedError {
         /// What is wrong.
         message: String,
     },
-    /// Rows are missing, or there are too many.
-    #[error("{}/summary.csv has {found} runs, the config makes {expected}; run the experiment again", folder.display())]
-    Runs {
+    /// Rows are missing, or stand twice.
+    #[error("{} has other rows than its config makes; run the experiment again", folder.join(file).display())]
+    Incomplete {
         /// The folder.
         folder: PathBuf,
-        /// How many runs there are.
-        found: u64,
-        /// How many there should be.
-        expected: u64,
+        /// The file.
+        file: &'static str,
     },
+    /// The config is not the one that was run.
+    #[error("the config in {} is not the one that was run: somebody has changed it", .0.display())]
+    Changed(PathBuf),
     /// Two folders cannot be put together.
     #[error("{} and {} cannot be compared: {why}", first.display(), second.display())]
     Apart {
@@ -293,10 +294,13 @@ impl Finished {
             force: true,
         };
         let experiment = config::load(&request).map_err(|source| FinishedError::Config {
-            path,
+            path: path.clone(),
             version: version.clone(),
             source,
         })?;
+        if version == env!("CARGO_PKG_VERSION") && manifest["config_hash"] != experiment.hash() {
+            return Err(FinishedError::Changed(path));
+        }
         let mut finished = Self::empty(&experiment);
         let places = Places::new(&experiment);
         let tuned = finished.read_runs(folder, &experiment, &places)?;
@@ -325,6 +329,7 @@ impl Finished {
             hits.extend(row.step);
             Ok(())
         })?;
+        let (with_rows, complete) = (targets.len() as u64, targets.values().all(|(count, _)| *count == COUNT));
         let mut tuned = HashMap::new();
         for_each_row(folder, "summary.csv", |row: SummaryRow| {
             let problem = places.problem(&row.problem)?;
@@ -351,12 +356,17 @@ impl Finished {
             Ok(())
         })?;
         let expected = experiment.runs() * if experiment.tune.is_some() { 2 } else { 1 };
-        let found = self.runs.runs.len() as u64;
-        if found == expected {
-            Ok(tuned)
-        } else {
-            Err(FinishedError::Runs { folder: folder.to_owned(), found, expected })
+        let incomplete = |file| FinishedError::Incomplete { folder: folder.to_owned(), file };
+        let distinct: HashSet<_> = self.runs.runs.iter().map(|run| (run.problem, run.optimizer, run.seed)).collect();
+        if self.runs.runs.len() as u64 != expected || distinct.len() as u64 != expected {
+            return Err(incomplete("summary.csv"));
         }
+        let known = experiment.problems.iter().filter(|case| case.surface.minimum().is_some()).count();
+        let with_targets = expected / experiment.problems.len() as u64 * known as u64;
+        if with_rows != with_targets || !complete {
+            return Err(incomplete("targets.csv"));
+        }
+        Ok(tuned)
     }
 
     /// Reads the trials; `tuned` has the hyperparameters that were taken.
@@ -367,6 +377,7 @@ impl Finished {
         places: &Places<'_>,
         tuned: &HashMap<(usize, usize), String>,
     ) -> Result<(), FinishedError> {
+        let Some(tune) = &experiment.tune else { return Ok(()) };
         for_each_row(folder, TUNING, |row: TuningRow| {
             let place = (places.problem(&row.problem)?, places.optimizer(&row.optimizer)?);
             if self.tuning.last().is_none_or(|tuning| (tuning.problem, tuning.optimizer) != place) {
@@ -393,7 +404,21 @@ impl Finished {
                 tried.add(status, row.final_gap, row.steps, minimum);
             }
             Ok(())
-        })
+        })?;
+        let whole = |tuning: &Tuning| {
+            let (problem, case) = (&experiment.problems[tuning.problem], &experiment.optimizers[tuning.optimizer]);
+            let repetitions = tuning::repetitions(problem, case, tune) as usize;
+            tuning.trials.len() == tuning::trials(case, tune, experiment.steps)
+                && tuning
+                    .trials
+                    .iter()
+                    .all(|tried| tried.gaps.len() == if tried.evaluations == 0 { 1 } else { repetitions })
+        };
+        let studies = experiment.problems.len() * experiment.optimizers.len();
+        if self.tuning.len() != studies || !self.tuning.iter().all(whole) {
+            return Err(FinishedError::Incomplete { folder: folder.to_owned(), file: TUNING });
+        }
+        Ok(())
     }
 
     /// Puts other results to these.

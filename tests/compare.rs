@@ -559,7 +559,12 @@ fn broken_trials_and_targets_are_told() {
     );
     let summary = place.read("a/summary.csv");
     let row = summary.lines().nth(1).unwrap().to_owned() + "\n";
-    broken("summary.csv", &row, "", &["a/summary.csv has 3 runs, the config makes 4"]);
+    broken("summary.csv", &row, "", &["a/summary.csv has other rows than its config makes"]);
+    let row = place.read("a/tuning.csv").lines().last().unwrap().to_owned() + "\n";
+    broken("tuning.csv", &row, "", &["a/tuning.csv has other rows"]);
+    let row = place.read("a/targets.csv").lines().last().unwrap().to_owned() + "\n";
+    broken("targets.csv", &row, "", &["a/targets.csv has other rows"]);
+    broken("manifest.json", "\"steps\": 20", "\"steps\": 30", &["a/manifest.json is not the one that was run"]);
     place.done("rank a");
 }
 

@@ -11,6 +11,7 @@ const EXAMPLES: &str = "\
 Examples:
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
   rmsbench compare --optimizers rmsprop@torch,rmsprop@keras --problems beale:start=random
+  rmsbench compare --problems 'rosenbrock:dim=2,10;start=random,@classic2d:start=random'
   rmsbench compare --tune 64 --tune-space full
   rmsbench compare --tune 0 --problems @classic2d --horizon
   rmsbench compare --format csv > ranking.csv

@@ -44,7 +44,7 @@ pub(super) struct Common {
     /// Replace the results of another config, and allow more than a million runs.
     #[arg(long)]
     pub(super) force: bool,
-    /// Say nothing but errors, and a ranking that was asked for as CSV or JSON.
+    /// Say nothing but errors, and a comparison that was asked for in another format than a table.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -65,19 +65,6 @@ impl Common {
             names: false,
         });
         set.chain(seed).collect()
-    }
-
-    /// Shows a comparison; on standard error where standard output has the trace.
-    fn show(&self, text: &str, for_people: bool, to_stderr: bool) -> io::Result<()> {
-        if self.quiet && for_people {
-            return Ok(());
-        }
-        if to_stderr {
-            // A closed standard error is no reason to fail.
-            let _ = io::stderr().lock().write_all(text.as_bytes());
-            return Ok(());
-        }
-        io::stdout().lock().write_all(text.as_bytes())
     }
 
     /// Says something to the person, unless that is not wanted.
@@ -147,6 +134,9 @@ pub(super) fn execute(
         (format!("{} rows on standard output", totals.rows), outcomes)
     };
     let seconds = clock.elapsed().as_secs_f64();
+    if common.quiet && judging.is_for_people() {
+        return if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) };
+    }
     let finished = Finished::new(&experiment, &outcomes, &trials);
     let mut comparison = Comparison::new(&finished, judged_by);
     if horizon && !interrupted.load(Ordering::Relaxed) {
@@ -155,8 +145,10 @@ pub(super) fn execute(
     if interrupted.load(Ordering::Relaxed) {
         // Some of them have not been followed to their end.
         comparison.horizons.clear();
+    } else if horizon && comparison.horizons.is_empty() {
+        comparison.notes.push("no horizons: none of these runs is the same each time".to_owned());
     }
-    common.show(&judging.render(&comparison, &finished.runs)?, judging.is_for_people(), target.is_none())?;
+    show(&judging.render(&comparison, &finished.runs)?, target.is_none())?;
     let evaluations: u64 = comparison.tuning.iter().map(|of| of.evaluations).sum();
     if evaluations > 0 {
         let rate = si(evaluations as f64 / tuning_time.max(1e-9));
@@ -165,6 +157,16 @@ pub(super) fn execute(
     }
     common.say(&closing(&outcomes, seconds - tuning_time, &place));
     if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
+}
+
+/// Shows a comparison; on standard error where standard output has the trace.
+fn show(text: &str, to_stderr: bool) -> io::Result<()> {
+    if to_stderr {
+        // A closed standard error is no reason to fail.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+        return Ok(());
+    }
+    io::stdout().lock().write_all(text.as_bytes())
 }
 
 /// Tunes the optimizers of an experiment, where they are to be tuned, and returns what was tried.
@@ -178,7 +180,10 @@ fn tune(
     let bar = Bar::new(0, tuning::updates(experiment, &tune), common.quiet);
     let trials = tuning::tune(experiment, &tune, options, &bar, interrupted).context("cannot tune")?;
     bar.clear();
-    let trials = trials.ok_or(Interrupted)?;
+    let Some(trials) = trials else {
+        common.say("interrupted while tuning, before any run that is reported; nothing is written");
+        return Err(Interrupted.into());
+    };
     experiment.tuned = trials
         .chunks(experiment.optimizers.len())
         .map(|on_problem| on_problem.iter().zip(&experiment.optimizers).map(|(of, case)| of.tuned(case)).collect())

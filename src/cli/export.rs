@@ -13,13 +13,13 @@ use super::{Usage, tell};
 
 const EXAMPLES: &str = "\
 Examples:
-  rmsbench export --to coco results/compare && python -m cocopp results/compare-coco/*
+  rmsbench export --to coco results/compare && python -m cocopp results/compare-coco/other/*
   rmsbench export --to ioh results/mine results/theirs -o ioh-data";
 
 /// Write finished results in the format of another benchmark.
 ///
-/// COCO's post-processor cocopp reads `coco`, IOHanalyzer and its importers read `ioh`: a folder for each optimizer, as
-/// shipped and as tuned.
+/// COCO's post-processor cocopp reads `coco`: a folder for each optimizer, as shipped and as tuned, those of BBOB in `bbob`, of
+/// other problems in `other`, which are to be given to cocopp one after the other. IOHanalyzer and its importers read `ioh`.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -100,13 +100,13 @@ impl Table {
     /// As Markdown.
     pub(super) fn markdown(&self) -> String {
         let row = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         let rule = |i| if i < self.numbers { ":---" } else { "---:" };
         let rules: Vec<&str> = (0..self.header.len()).map(rule).collect();
         let rows: String = self.rows.iter().map(|cells| row(cells)).collect();
-        format!("**{}**\n\n{}|{}|\n{rows}", self.title, row(&self.header), rules.join("|"))
+        format!("**{}**\n\n{}|{}|\n{rows}", escaped(&self.title), row(&self.header), rules.join("|"))
     }
 
     /// As LaTeX, for the package booktabs.
@@ -118,12 +118,18 @@ impl Table {
         let alignment: String = (0..self.header.len()).map(|i| if i < self.numbers { 'l' } else { 'r' }).collect();
         let rows: String = self.rows.iter().map(|cells| row(cells)).collect();
         format!(
-            "\\begin{{table}}\n  \\centering\n  \\caption{{{}}}\n  \\begin{{tabular}}{{{alignment}}}\n    \\toprule\n{}    \\midrule\n\
+            "% \\usepackage{{booktabs}}\n\\begin{{table}}\n  \\centering\n  \\caption{{{}}}\n  \\begin{{tabular}}{{{alignment}}}\n    \\toprule\n{}    \\midrule\n\
              {rows}    \\bottomrule\n  \\end{{tabular}}\n\\end{{table}}\n",
             latex(&self.title),
             row(&self.header)
         )
     }
+}
+
+/// A text with what means something to Markdown escaped.
+fn escaped(text: &str) -> String {
+    let special = |c: char| "\\`*_[]<>|".contains(c);
+    text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// A text with what means something to LaTeX written out.
@@ -143,9 +149,7 @@ fn latex(text: &str) -> String {
             '–' => out += "--",
             '²' => out += "$^2$",
             'χ' => out += "$\\chi$",
-            '₁' => out += "$_1$",
-            '₂' => out += "$_2$",
-            '₀' => out += "$_0$",
+            '₀' | '₁' | '₂' => out += &format!("\\textsubscript{{{}}}", u32::from(c) - u32::from('₀')),
             '⁻' => out += "$^-$",
             '¹' => out += "$^1$",
             c => out.push(c),
@@ -192,7 +196,7 @@ mod tests {
     #[test]
     fn a_table_is_text_markdown_or_latex() {
         assert_eq!(table().text(), "a & b\n  name  ≤ 1\n  x_1   1|2\n  y       –\n");
-        assert_eq!(table().markdown(), "**a & b**\n\n| name | ≤ 1 |\n|:---|---:|\n| x_1 | 1\\|2 |\n| y | – |\n");
+        assert_eq!(table().markdown(), "**a & b**\n\n| name | ≤ 1 |\n|:---|---:|\n| x\\_1 | 1\\|2 |\n| y | – |\n");
         let latex = table().latex();
         assert!(
             latex.contains("\\caption{a \\& b}\n  \\begin{tabular}{lr}\n    \\toprule\n    name & $\\le$ 1 \\\\\n"),

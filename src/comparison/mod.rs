@@ -275,8 +275,11 @@ impl Comparison {
             let more = labels.len().saturating_sub(5);
             (!labels.is_empty()).then(|| if more > 0 { format!("{shown} and {more} more") } else { shown })
         };
-        let several = |on: &OnProblem| cells.cells[on.index].iter().any(|runs| runs.len() > 1);
-        if let Some(labels) = list(&|on| !on.random && several(on)) {
+        let once = |on: &OnProblem| {
+            let several = cells.cells[on.index].iter().any(|runs| runs.len() > 1);
+            several && on.standings.iter().all(|standing| standing.runs == 1)
+        };
+        if let Some(labels) = list(&once) {
             notes.push(format!(
                 "nothing is random on {labels}: all repetitions are one trajectory, which ranks nothing; start = \"random\" or \
                  noise makes them differ"

@@ -5,7 +5,7 @@ use crate::experiment::Space;
 use crate::finished::{Finished, Tuning};
 use crate::runs::Mode;
 use crate::target::{COUNT, TARGETS};
-use crate::tuning::curve::{Best, expected_best};
+use crate::tuning::curve::{Best, budgets, expected_best};
 use crate::tuning::methods::Method;
 use crate::tuning::{self, Tried};
 
@@ -88,11 +88,18 @@ fn one(finished: &Finished, tuning: &Tuning, problems: &[OnProblem], options: Op
 /// The best of the first so many trials.
 fn best_so_far(gaps: &[f64]) -> Vec<Best> {
     let mut best = f64::INFINITY;
-    let so_far = gaps.iter().zip(1..).map(|(&gap, trials)| {
-        best = best.min(gap);
+    let so_far: Vec<f64> = gaps
+        .iter()
+        .map(|&gap| {
+            best = best.min(gap);
+            best
+        })
+        .collect();
+    let at = |trials: usize| {
+        let best = so_far[trials - 1];
         Best { trials, mean: best, lower: best, median: best, upper: best }
-    });
-    so_far.collect()
+    };
+    budgets(gaps.len()).into_iter().map(at).collect()
 }
 
 /// The width in decades of the rates at which the gap is at most `limit`: each rate that was tried stands for those

@@ -13,13 +13,17 @@ const MAX_POINTS: f64 = 10_000.0;
 pub(super) fn written_out(components: &mut [Node], errors: &mut Vec<Diagnostic>) {
     for component in components {
         let Value::Table(table) = &mut component.value else { continue };
-        for entry in table {
-            let Value::Table(inner) = &entry.node.value else { continue };
-            if inner.iter().any(|entry| ["log", "linear"].contains(&entry.key.as_str())) {
-                let numbers = numbers(inner, &entry.node, errors).unwrap_or_else(|| vec![entry.node.clone()]);
-                entry.node.value = Value::List(numbers);
+        // What is wrong is told once, and not as a value of the wrong type too.
+        table.retain_mut(|entry| {
+            let Value::Table(inner) = &entry.node.value else { return true };
+            if !inner.iter().any(|entry| ["log", "linear"].contains(&entry.key.as_str())) {
+                return true;
             }
-        }
+            let numbers = numbers(inner, &entry.node, errors);
+            let right = numbers.is_some();
+            entry.node.value = Value::List(numbers.unwrap_or_default());
+            right
+        });
     }
 }
 

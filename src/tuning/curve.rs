@@ -33,14 +33,24 @@ pub struct Best {
     pub upper: f64,
 }
 
-/// The best of `k` trials for each `k` from one to their number; nothing without trials.
+/// The best of `k` trials, for numbers `k` from one to that of all trials; nothing without trials.
 ///
-/// Objectives are numbers or `+∞`, for a trial that is worse than any number; smaller is better.
+/// These are all numbers up to 64, and from there on eight in each doubling, and the last. Objectives are numbers or `+∞`, for
+/// a trial that is worse than any number; smaller is better.
 #[must_use]
 pub fn expected_best(objectives: &[f64]) -> Vec<Best> {
     let mut ascending = objectives.to_vec();
     ascending.sort_by(f64::total_cmp);
-    (1..=ascending.len()).map(|trials| best_of(trials, &ascending)).collect()
+    budgets(ascending.len()).into_iter().map(|trials| best_of(trials, &ascending)).collect()
+}
+
+/// The numbers of trials at which a curve of so many is known.
+#[must_use]
+pub fn budgets(most: usize) -> Vec<usize> {
+    let later = (1..).map(|eighth: u32| (64.0 * libm::exp2(f64::from(eighth) / 8.0)).round() as usize);
+    let mut all: Vec<usize> = (1..=64).chain(later).take_while(|&trials| trials < most).collect();
+    all.extend((most > 0).then_some(most));
+    all
 }
 
 /// The best of `trials` that are drawn from these objectives, in ascending order and not none.
@@ -91,6 +101,17 @@ mod tests {
                 let quantile = |quarters: usize| all[(all.len() * quarters).div_ceil(4) - 1];
                 assert_eq!([best.lower, best.median, best.upper], [1, 2, 3].map(quantile), "{objectives:?}, {k}");
             }
+        }
+    }
+
+    #[test]
+    fn long_curves_are_known_at_some_points_and_at_all_powers_of_two() {
+        assert!(budgets(0).is_empty());
+        assert_eq!(budgets(5), [1, 2, 3, 4, 5]);
+        let many = budgets(100_000);
+        assert!(many.len() < 160 && many.is_sorted() && many.last() == Some(&100_000));
+        for power in 0..17 {
+            assert!(many.contains(&(1 << power)), "{power}");
         }
     }
 

@@ -21,7 +21,7 @@ use crate::runs;
 use crate::statistics::ranks::median;
 use crate::target::TARGETS;
 use crate::trace::{Sink, Thinning, number};
-use methods::{Budget, Chooser, Proposal};
+use methods::{Budget, Chooser, Method, Proposal};
 
 /// What was tried to tune an optimizer on a problem.
 #[derive(Clone, Debug)]
@@ -154,21 +154,36 @@ impl<'a> Dimensions<'a> {
     }
 }
 
+/// What the trials of an optimizer have to be chosen for.
+fn budget(case: &OptimizerCase, tune: &Tune, steps: u64, seed: u64) -> Budget {
+    let dim = 1 + Dimensions::new(case, tune.space).others.len();
+    Budget { dim, trials: tune.trials as usize, steps, seed }
+}
+
 /// What chooses the trials of an optimizer.
 ///
 /// # Errors
 ///
 /// A sentence, when there are too few trials for the method.
 pub fn chooser(case: &OptimizerCase, tune: &Tune, steps: u64, seed: u64) -> Result<Box<dyn Chooser>, String> {
-    let dim = 1 + Dimensions::new(case, tune.space).others.len();
-    tune.method.chooser(Budget { dim, trials: tune.trials as usize, steps, seed })
+    tune.method.chooser(budget(case, tune, steps, seed))
+}
+
+/// How many trials an optimizer gets.
+#[must_use]
+pub fn trials(case: &OptimizerCase, tune: &Tune, steps: u64) -> usize {
+    tune.method.trials(budget(case, tune, steps, 0))
 }
 
 /// Those of the trials that had all the steps.
 #[must_use]
 pub fn full<'a, T>(trials: &'a [T], tune: &Tune, steps: u64) -> &'a [T] {
+    if tune.method != Method::Halving {
+        return trials;
+    }
+    // The rounds do not depend on the number of hyperparameters.
     let budget = Budget { dim: 1, trials: tune.trials as usize, steps, seed: 0 };
-    &trials[trials.len() - tune.method.full_trials(trials.len(), budget)..]
+    &trials[trials.len().saturating_sub(tune.method.full_trials(budget))..]
 }
 
 /// How many updates tuning does at most.
@@ -180,7 +195,7 @@ pub fn updates(experiment: &Experiment, tune: &Tune) -> u64 {
 }
 
 /// How often each trial is run: once where all repetitions would be the same.
-fn repetitions(problem: &ProblemCase, case: &OptimizerCase, tune: &Tune) -> u64 {
+pub(crate) fn repetitions(problem: &ProblemCase, case: &OptimizerCase, tune: &Tune) -> u64 {
     if problem.is_random() || case.rule.random() { tune.seeds } else { 1 }
 }
 

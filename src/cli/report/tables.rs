@@ -15,6 +15,9 @@ const MOST_PROBLEMS: usize = 12;
 /// With more problems than this, what tuning has shown on each is left to other formats.
 const MOST_TUNED: usize = 3;
 
+/// With fewer problems than this, the distributions of Friedman's statistics are not what the test takes them for.
+const FEW: usize = 5;
+
 /// So many optimizers are shown in a table on the terminal, and so many pairs.
 const MOST: usize = 20;
 
@@ -30,11 +33,14 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
     for group in comparison.groups.iter().filter(|group| group.problems > 1) {
         tables.push(overall_table(group, comparison));
     }
+    let mut hidden = 0;
     for group in &comparison.groups {
         for mode in Mode::ALL {
             let pairs: Vec<&Pair> = group.pairs.iter().filter(|pair| pair.mode == mode).collect();
             if !pairs.is_empty() && (!terminal || group.tells(mode) && pairs.len() <= MOST) {
                 tables.push(pair_table(&pairs, group, mode, comparison));
+            } else if group.tells(mode) {
+                hidden += pairs.len();
             }
         }
     }
@@ -54,6 +60,9 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
     }
     let mut lines: Vec<String> = comparison.groups.iter().flat_map(|group| friedman_lines(group, comparison)).collect();
     lines.extend(legend(comparison));
+    if hidden > 0 {
+        lines.push(format!("{hidden} pairs are not shown here; --format csv --table pairs has them"));
+    }
     lines.extend(comparison.notes.iter().map(|note| format!("note: {note}")));
     for line in lines {
         let wrapped = textwrap::fill(&line, textwrap::Options::new(WIDTH).subsequent_indent("  "));
@@ -232,7 +241,7 @@ fn milestones(most: usize) -> Vec<usize> {
 
 fn tuning_table(on: &OnProblem, comparison: &Comparison) -> Table {
     let of: Vec<&Robustness> = comparison.tuning.iter().filter(|of| of.problem_index == on.index).collect();
-    let milestones = milestones(of.iter().map(|of| of.curve.len()).max().unwrap_or(0));
+    let milestones = milestones(of.iter().filter_map(|of| of.curve.last()).map(|best| best.trials).max().unwrap_or(0));
     let mut header: Vec<String> = vec!["optimizer".to_owned()];
     header.extend(milestones.iter().map(|k| format!("{k}")));
     header.extend(["best lr", "useful lr", "gain", "cost"].map(str::to_owned));
@@ -241,7 +250,7 @@ fn tuning_table(on: &OnProblem, comparison: &Comparison) -> Table {
     for name in names(&on.standings, |standing| (&standing.name, standing.mode)) {
         let Some(of) = of.iter().find(|of| of.name == name) else { continue };
         let mut row = vec![name.to_owned()];
-        row.extend(milestones.iter().map(|&k| match of.curve.get(k - 1) {
+        row.extend(milestones.iter().map(|&k| match of.curve.iter().find(|best| best.trials == k) {
             Some(best) if best.median.is_finite() => shorter(best.median),
             Some(_) => "∞".to_owned(),
             None => "–".to_owned(),
@@ -259,7 +268,7 @@ fn horizon_table(comparison: &Comparison) -> Table {
     let title = "step at which starts 10⁻¹² apart have parted by 1 %".to_owned();
     let mut table = Table::new(title, &["problem", "optimizer", "", "step"], 3);
     for horizon in &comparison.horizons {
-        let step = horizon.step.map_or("never".to_owned(), |step| step.to_string());
+        let step = horizon.step.map_or_else(|| format!("not in {}", comparison.budget - 1), |step| step.to_string());
         table.push(vec![horizon.problem.clone(), horizon.name.clone(), horizon.mode.name().to_owned(), step]);
     }
     table
@@ -270,11 +279,12 @@ fn friedman_lines(group: &Group, comparison: &Comparison) -> Vec<String> {
     let line = |over: &OverProblems| {
         let how = if over.mode == Mode::Tuned { "tuned" } else { "as shipped" };
         let OverProblems { problems, test, critical_difference, .. } = over;
-        // Both distributions are those of many problems.
-        let few = if *problems < 10 { " (approximate: few problems)" } else { "" };
+        let apart = format!("mean ranks further apart than {critical_difference:.2} differ (Nemenyi)");
+        if *problems < FEW {
+            return format!("{how}, over {problems} problems{dim}: too few for the test of Friedman; {apart}");
+        }
         format!(
-            "{how}, over {problems} problems{dim}{few}: Friedman χ² = {}, p = {}; Iman–Davenport F = {}, p = {}; mean ranks \
-             further apart than {critical_difference:.2} differ (Nemenyi)",
+            "{how}, over {problems} problems{dim}: Friedman χ² = {}, p = {}; Iman–Davenport F = {}, p = {}; {apart}",
             shorter(test.chi_squared),
             shorter(test.chi_squared_p),
             decimal(test.f),
