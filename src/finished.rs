@@ -399,9 +399,8 @@ impl Finished {
                 Tried::REFUSED => None,
                 status => Some(Status::find(status).ok_or("unknown status")?),
             };
-            let minimum = self.runs.problems[place.0].minimum;
             if let Some(tried) = tuning.trials.last_mut() {
-                tried.add(status, row.final_gap, row.steps, minimum);
+                tried.add(status, row.final_gap, row.steps);
             }
             Ok(())
         })?;

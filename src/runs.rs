@@ -101,19 +101,36 @@ pub struct Run {
     pub hits: Vec<u64>,
 }
 
-/// What counts of a run where the minimum is known: its final gap, infinite where it failed.
-///
-/// What the last bits of the minimum cannot tell from it is no gap.
+/// The final gap of a run; infinite where it failed.
 #[must_use]
-pub fn gap(status: Status, final_gap: Option<f64>, minimum: f64) -> f64 {
-    match final_gap {
-        Some(gap) if !status.failed() && !gap.is_nan() => {
-            if gap <= 4.0 * f64::EPSILON * minimum.abs() {
-                0.0
-            } else {
-                gap
-            }
+pub fn gap(status: Status, final_gap: Option<f64>) -> f64 {
+    final_gap.filter(|gap| !status.failed() && !gap.is_nan()).unwrap_or(f64::INFINITY)
+}
+
+/// A gap as far as it counts: what rounding makes of numbers of the size of the minimum `f*`, or of one, is none.
+#[must_use]
+pub fn beyond_rounding(gap: f64, minimum: f64) -> f64 {
+    if gap <= 4.0 * f64::EPSILON * minimum.abs().max(1.0) { 0.0 } else { gap }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_failed_has_no_gap_that_counts() {
+        assert_eq!(gap(Status::Completed, Some(0.5)), 0.5);
+        for (status, final_gap) in
+            [(Status::Diverged, Some(0.5)), (Status::OutOfDomain, None), (Status::Completed, Some(f64::NAN))]
+        {
+            assert_eq!(gap(status, final_gap), f64::INFINITY);
         }
-        _ => f64::INFINITY,
+    }
+
+    #[test]
+    fn rounding_is_no_gap() {
+        assert_eq!([1e-15, 8e-16, 0.0, -1e-16].map(|gap| beyond_rounding(gap, 0.0)), [1e-15, 0.0, 0.0, 0.0]);
+        assert_eq!([1e-13, 1e-12].map(|gap| beyond_rounding(gap, -959.64)), [0.0, 1e-12]);
+        assert_eq!(beyond_rounding(f64::INFINITY, 1.0), f64::INFINITY);
     }
 }

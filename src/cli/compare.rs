@@ -38,9 +38,6 @@ pub(super) struct Arguments {
     seeds: Option<String>,
     #[command(flatten)]
     tuning: TuningOptions,
-    /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
-    #[arg(long)]
-    horizon: bool,
     #[command(flatten)]
     judging: Judging,
     #[command(flatten)]
@@ -122,5 +119,5 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             .collect(),
         force: arguments.common.force,
     };
-    experiment::execute(&request, &arguments.common, true, arguments.horizon, &arguments.judging)
+    experiment::execute(&request, &arguments.common, true, &arguments.judging)
 }

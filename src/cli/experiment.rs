@@ -25,6 +25,7 @@ use super::report::Judging;
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Common {
     /// The folder for the results, or - for the trace on standard output [default: results/<name>].
     #[arg(short, long, value_name = "DIR")]
@@ -38,6 +39,9 @@ pub(super) struct Common {
     /// Set any key of the config, such as steps=100 or optimizers.0.lr=0.1; repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
+    #[arg(long)]
+    horizon: bool,
     /// Check the config and show the plan, but run nothing.
     #[arg(long)]
     dry_run: bool,
@@ -78,13 +82,7 @@ impl Common {
 
 /// Runs an experiment, writes its results and says what came out. Its optimizers are tuned, as the config says or else in the
 /// usual way, if that is wanted.
-pub(super) fn execute(
-    request: &Request,
-    common: &Common,
-    tuned: bool,
-    horizon: bool,
-    judging: &Judging,
-) -> anyhow::Result<()> {
+pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: &Judging) -> anyhow::Result<()> {
     let judged_by = judging.options()?;
     let mut request = request.clone();
     if tuned {
@@ -139,13 +137,13 @@ pub(super) fn execute(
     }
     let finished = Finished::new(&experiment, &outcomes, &trials);
     let mut comparison = Comparison::new(&finished, judged_by);
-    if horizon && !interrupted.load(Ordering::Relaxed) {
+    if common.horizon && !interrupted.load(Ordering::Relaxed) {
         comparison.horizons = horizons(&experiment, options, &interrupted)?;
     }
     if interrupted.load(Ordering::Relaxed) {
         // Some of them have not been followed to their end.
         comparison.horizons.clear();
-    } else if horizon && comparison.horizons.is_empty() {
+    } else if common.horizon && comparison.horizons.is_empty() {
         comparison.notes.push("no horizons: none of these runs is the same each time".to_owned());
     }
     show(&judging.render(&comparison, &finished.runs)?, target.is_none())?;

@@ -27,16 +27,13 @@ Examples:
 pub(super) struct Arguments {
     /// The experiment: a .toml or .json file, or - for standard input.
     config: PathBuf,
-    /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
-    #[arg(long)]
-    horizon: bool,
     #[command(flatten)]
     common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let request = request(&arguments.config, &arguments.common)?;
-    experiment::execute(&request, &arguments.common, false, arguments.horizon, &Judging::usual())
+    experiment::execute(&request, &arguments.common, false, &Judging::usual())
 }
 
 /// What to make an experiment of, from a file or standard input.

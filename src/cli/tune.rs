@@ -26,9 +26,6 @@ pub(super) struct Arguments {
     config: PathBuf,
     #[command(flatten)]
     tuning: TuningOptions,
-    /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
-    #[arg(long)]
-    horizon: bool,
     #[command(flatten)]
     judging: Judging,
     #[command(flatten)]
@@ -38,5 +35,5 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut request = run::request(&arguments.config, &arguments.common)?;
     request.settings.extend(arguments.tuning.settings());
-    experiment::execute(&request, &arguments.common, true, arguments.horizon, &arguments.judging)
+    experiment::execute(&request, &arguments.common, true, &arguments.judging)
 }

@@ -4,6 +4,7 @@
 //!
 //! * Optimizers meet the same starts and the same noise at the same seed, so they are compared in pairs of runs.
 //! * A run that diverged or left the domain is worse than any other. It counts by rank; no number is put in its place.
+//!   Gaps that are only rounding, see [`runs::beyond_rounding`], are all alike.
 //! * Where nothing is random, all repetitions are one trajectory and count once.
 //! * Problems of different dimension are not put together, unless [`Options::across_dimensions`] says so.
 //!
@@ -116,7 +117,7 @@ pub struct Standing {
     pub runs: usize,
     /// How many of them diverged, and how many left the domain of a surface that means nothing outside it.
     pub failed: [usize; 2],
-    /// Its median final gap, or loss where the minimum is unknown; infinite where it failed.
+    /// The median of what counts of its final gaps, or losses where the minimum is unknown; infinite where it failed.
     median: f64,
 }
 
@@ -207,12 +208,16 @@ impl<'a> Cells<'a> {
         self.runs.problems[problem].random || optimizers.iter().any(|&optimizer| self.runs.optimizers[optimizer].random)
     }
 
-    /// What counts of a run: its final gap, or its loss where the minimum is unknown; infinite where it failed.
+    /// The final gap of a run, or its loss where the minimum is unknown; infinite where it failed.
     fn gap(&self, run: &Run) -> f64 {
-        match self.runs.problems[run.problem].minimum {
-            Some(minimum) => runs::gap(run.status, run.final_gap, minimum),
-            None => run.final_loss.filter(|loss| !run.status.failed() && !loss.is_nan()).unwrap_or(f64::INFINITY),
-        }
+        let known = self.runs.problems[run.problem].minimum.is_some();
+        runs::gap(run.status, if known { run.final_gap } else { run.final_loss })
+    }
+
+    /// What counts of it.
+    fn judged(&self, run: &Run) -> f64 {
+        let gap = self.gap(run);
+        self.runs.problems[run.problem].minimum.map_or(gap, |minimum| runs::beyond_rounding(gap, minimum))
     }
 
     /// The attempts of an optimizer at a target on a problem.
@@ -445,10 +450,14 @@ fn on_problem(cells: &Cells<'_>, problem: usize, budget: u64, options: Options) 
 fn standing(cells: &Cells<'_>, problem: usize, optimizer: usize, budget: u64, options: Options) -> Standing {
     let about = &cells.runs.optimizers[optimizer];
     let runs = || cells.distinct(problem, optimizer);
-    let mut gaps: Vec<f64> = runs().map(|run| cells.gap(run)).collect();
-    gaps.sort_by(f64::total_cmp);
+    let sorted = |of: &dyn Fn(&Run) -> f64| {
+        let mut values: Vec<f64> = runs().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let gaps = sorted(&|run| cells.gap(run));
     let known = cells.runs.problems[problem].minimum.is_some();
-    let median = quantile(&gaps, 0.5);
+    let median = quantile(&sorted(&|run| cells.judged(run)), 0.5);
     let ert = |target| profile::ert(&cells.attempts(problem, optimizer, target));
     let status = |status| runs().filter(|run| run.status == status).count();
     Standing {

@@ -16,7 +16,8 @@ use crate::statistics::ranks::{a12, median};
 /// Two optimizers of one mode, compared over the seeds and problems that both have.
 ///
 /// Differences are of the decimal logarithms of the final gaps, `log₁₀ gap(a) − log₁₀ gap(b)`: below zero where `a` is
-/// better; infinite where one of the two failed or hit the minimum and the other did not; zero where both did. Problems
+/// better; infinite where one of the two failed or hit the minimum (but for rounding) and the other did not; zero where both
+/// did. Problems
 /// whose minimum is unknown have none.
 ///
 /// Over several problems, the test asks whether the two differ *on these problems*, and holds as far as seeds go: where they
@@ -177,7 +178,7 @@ fn differences(cells: &Cells<'_>, problem: usize, pair: [usize; 2]) -> Vec<f64> 
         true => libm::log10(a) - libm::log10(b),
         false => a - b,
     };
-    matched(cells, problem, pair).into_iter().map(|pair| difference(pair.map(|run| cells.gap(run)))).collect()
+    matched(cells, problem, pair).into_iter().map(|pair| difference(pair.map(|run| cells.judged(run)))).collect()
 }
 
 /// Compares every two of these optimizers, the better of which come first, on these problems, whose minima are known.
@@ -197,7 +198,7 @@ pub(super) fn all(
         let names = pair.map(|optimizer| cells.runs.optimizers[optimizer].label.clone());
         let mut stream = seed::stream(SEED, "pair", &names.join("\n"), 0);
         let gaps = |problem: usize, optimizer: usize| -> Vec<f64> {
-            cells.distinct(problem, optimizer).map(|run| cells.gap(run)).collect()
+            cells.distinct(problem, optimizer).map(|run| cells.judged(run)).collect()
         };
         let both = problems.iter().map(|&problem| pair.map(|optimizer| gaps(problem, optimizer)));
         let a12s: Vec<f64> = both.filter(|[a, b]| !a.is_empty() && !b.is_empty()).map(|[a, b]| a12(&a, &b)).collect();

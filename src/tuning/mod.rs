@@ -17,7 +17,7 @@ use crate::component::{Param, Search};
 use crate::engine::{self, Observer, Outcome, Status};
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Space, TUNED, Tune};
 use crate::optim;
-use crate::runs;
+use crate::runs::{self, beyond_rounding};
 use crate::statistics::ranks::median;
 use crate::target::TARGETS;
 use crate::trace::{Sink, Thinning, number};
@@ -58,7 +58,7 @@ pub struct Tried {
     pub lr: f64,
     /// All hyperparameters, as JSON.
     pub hyperparameters: String,
-    /// The final gaps of its runs, as [`runs::gap`] has them; NaN where the minimum is unknown.
+    /// The final gaps of its runs; infinite where they failed, or the minimum is unknown.
     pub gaps: Vec<f64>,
     /// What its runs cost together, in gradient evaluations.
     pub evaluations: u64,
@@ -79,17 +79,16 @@ impl Tried {
         Ok(Self { lr, hyperparameters, gaps: Vec::new(), evaluations: 0 })
     }
 
-    /// Adds a run on a problem with this minimum; without a status, the optimizer refused the hyperparameters.
-    pub fn add(&mut self, status: Option<Status>, final_gap: Option<f64>, steps: u64, minimum: Option<f64>) {
-        let Some(status) = status else { return self.gaps.push(f64::INFINITY) };
-        self.gaps.push(minimum.map_or(f64::NAN, |minimum| runs::gap(status, final_gap, minimum)));
-        self.evaluations += steps + 1;
+    /// Adds a run; without a status, the optimizer refused the hyperparameters.
+    pub fn add(&mut self, status: Option<Status>, final_gap: Option<f64>, steps: u64) {
+        self.gaps.push(status.map_or(f64::INFINITY, |status| runs::gap(status, final_gap)));
+        self.evaluations += status.map_or(0, |_| steps + 1);
     }
 
-    /// The median final gap; infinite where it is unknown.
+    /// The median final gap.
     #[must_use]
     pub fn median_gap(&self) -> f64 {
-        if self.gaps.iter().any(|gap| gap.is_nan()) { f64::INFINITY } else { median(&self.gaps) }
+        median(&self.gaps)
     }
 }
 
@@ -102,10 +101,10 @@ impl Trials {
             let hyperparameters = Value::Object(trial.case.hyperparameters()).to_string();
             let mut tried = Tried { lr: trial.case.lr, hyperparameters, gaps: Vec::new(), evaluations: 0 };
             for (_, outcome) in &trial.runs {
-                tried.add(Some(outcome.status), outcome.final_gap(minimum), outcome.steps, minimum);
+                tried.add(Some(outcome.status), outcome.final_gap(minimum), outcome.steps);
             }
             if trial.refused {
-                tried.add(None, None, 0, minimum);
+                tried.add(None, None, 0);
             }
             tried
         };
@@ -347,10 +346,8 @@ fn objective(trial: &Trial, problem: &ProblemCase, tune: &Tune) -> f64 {
     let minimum = problem.surface.minimum();
     let of = |outcome: &Outcome| {
         let gap = match minimum {
-            Some(minimum) => runs::gap(outcome.status, outcome.final_gap(Some(minimum)), minimum),
-            None => {
-                outcome.final_loss.filter(|loss| !outcome.status.failed() && !loss.is_nan()).unwrap_or(f64::INFINITY)
-            }
+            Some(minimum) => beyond_rounding(runs::gap(outcome.status, outcome.final_gap(Some(minimum))), minimum),
+            None => runs::gap(outcome.status, outcome.final_loss),
         };
         match (tune.target, minimum) {
             (Some(target), Some(_)) => match outcome.hits.get(target) {
