@@ -402,7 +402,20 @@ fn rows(name: &'static str) -> Ratio {
 /// The peak memory of a whole process that traces so many steps, in KiB.
 fn peak(steps: &str) -> f64 {
     let mut child = Command::new(env!("CARGO_BIN_EXE_rmsbench"))
-        .args(["compare", "--optimizers", "rmsprop", "--problems", "rosenbrock", "--seeds", "1", "--quiet", "-o", "-"])
+        .args([
+            "compare",
+            "--optimizers",
+            "rmsprop",
+            "--problems",
+            "rosenbrock",
+            "--seeds",
+            "1",
+            "--tune",
+            "0",
+            "--quiet",
+            "-o",
+            "-",
+        ])
         .args(["--steps", steps])
         .stdout(Stdio::null())
         .spawn()

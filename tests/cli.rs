@@ -686,8 +686,8 @@ fn compare_shows_each_optimizer_as_shipped_and_as_tuned() {
     assert!(done.out.lines().all(|line| line.chars().count() <= 100), "{}", done.out);
 
     let done = place.call("compare --steps 50 --format csv").with(0, &[]);
-    let header =
-        "problem,dim,optimizer,mode,rank,group,median_final_gap,q25,q75,auc,success_rate,diverged,out_of_domain,runs";
+    let header = "problem,dim,optimizer,mode,rank,group,median_final_gap,q25,q75,auc,performance_auc,data_auc,success_rate,\
+                  diverged,out_of_domain,runs";
     assert_eq!(done.out.lines().next(), Some(header));
     let csv = rows(&done.out);
     // Three problems and two dimensions, five optimizers, two modes.

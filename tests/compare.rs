@@ -245,6 +245,33 @@ fn the_object_of_a_comparison_has_what_scripts_rely_on() {
 }
 
 #[test]
+fn areas_are_those_under_the_profiles() {
+    let place = Place::new();
+    let json: Value = serde_json::from_str(&place.done(&format!("{QUICK} --target 1 --format json"))).unwrap();
+    let budget = json["budget"].as_f64().unwrap();
+    let text = place.done("rank results/compare --target 1 --format csv --table profiles");
+    let rows: Vec<Row> = csv::Reader::from_reader(text.as_bytes()).into_deserialize().map(|row| row.unwrap()).collect();
+    for optimizer in json["optimizers"].as_array().unwrap() {
+        for (profile, key) in [("runtime", "auc"), ("performance", "performance_auc"), ("data", "data_auc")] {
+            let of = |row: &&Row| {
+                row["profile"] == profile
+                    && optimizer["name"] == *row["optimizer"]
+                    && optimizer["mode"] == *row["mode"]
+                    && optimizer["dim"].as_u64() == row["dim"].parse().ok()
+            };
+            let (mut area, mut before) = (0.0, 0.0);
+            for row in rows.iter().filter(of) {
+                let [x, share] = ["x", "share"].map(|column| row[column].parse::<f64>().unwrap());
+                area += (share - before) * (1.0 - x.ln() / budget.ln()).max(0.0);
+                before = share;
+            }
+            let told = optimizer[key].as_f64().unwrap();
+            assert!((told - area).abs() < 1e-12, "{key} of {optimizer}: {area}");
+        }
+    }
+}
+
+#[test]
 fn every_optimizer_gets_the_same_trials_at_seeds_that_are_not_reported() {
     let place = Place::new();
     place.done(QUICK);

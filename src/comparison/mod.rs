@@ -166,6 +166,9 @@ pub struct Overall {
     /// The area under its runtime profile over all targets and those of these problems whose minimum is known; absent
     /// without such.
     pub auc: Option<f64>,
+    /// The areas under its performance profile and its data profile of the target, over factors and evaluations up to the
+    /// budget; absent likewise. The first changes with the optimizers at hand.
+    pub profile_aucs: Option<[f64; 2]>,
     /// The mean over these problems of the share of runs that reached the target.
     pub success_rate: Option<f64>,
     /// How many problems it ran on.
@@ -257,7 +260,7 @@ impl Comparison {
             let dims: std::collections::BTreeSet<usize> = problems.iter().map(|on| on.dim).collect();
             dims.into_iter().map(Some).collect()
         };
-        let groups = dims.iter().map(|&dim| group(&cells, &problems, dim, options)).collect();
+        let groups = dims.iter().map(|&dim| group(&cells, &problems, dim, budget, options)).collect();
         let mut comparison = Self {
             options,
             budget,
@@ -360,11 +363,8 @@ impl Comparison {
         let everybody = |on: &OnProblem| members.iter().all(|member| on.standing(member.optimizer).is_some());
         let of_group = |on: &&OnProblem| on.minimum_known && group.holds(on) && everybody(on);
         let problems: Vec<&OnProblem> = self.problems.iter().filter(of_group).collect();
-        let ert = |on: &OnProblem, member: &&Overall| {
-            on.standing(member.optimizer).map_or(f64::INFINITY, |standing| standing.ert[self.options.target])
-        };
-        let costs: Vec<Vec<f64>> =
-            problems.iter().map(|on| members.iter().map(|member| ert(on, member)).collect()).collect();
+        let order: Vec<usize> = members.iter().map(|member| member.optimizer).collect();
+        let costs = costs(&problems, &order, self.options.target);
         let runtime = |member: &Overall| {
             Curve::new(problems.iter().flat_map(|on| cells.running_times(on.index, member.optimizer)))
         };
@@ -491,7 +491,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The optimizers over the problems of a dimension, or over all.
-fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, options: Options) -> Group {
+fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: u64, options: Options) -> Group {
     let mut group = Group { dim, problems: 0, overall: Vec::new(), pairs: Vec::new(), friedman: Vec::new() };
     let members: Vec<&OnProblem> = problems.iter().filter(|on| group.holds(on)).collect();
     group.problems = members.len();
@@ -509,6 +509,14 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, options:
         let rank = |overall: &Overall| overall.rank.unwrap_or(f64::INFINITY);
         overall.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
         let order: Vec<usize> = overall.iter().map(|overall| overall.optimizer).collect();
+        let with_targets: Vec<&OnProblem> = whole.iter().filter(|on| on.minimum_known).copied().collect();
+        if !with_targets.is_empty() {
+            let costs = costs(&with_targets, &order, options.target);
+            let curves = profile::performance_profiles(&costs).into_iter().zip(profile::data_profiles(&costs));
+            for (overall, (performance, data)) in overall.iter_mut().zip(curves) {
+                overall.profile_aucs = Some([performance, data].map(|curve| curve.area(budget as f64)));
+            }
+        }
         let tests = Tests::new(cells, &known, &order, options.alpha);
         let pairs = pairs::all(cells, &known, &order, &tests, mode, options);
         if tests.telling() {
@@ -546,11 +554,18 @@ fn over_all(cells: &Cells<'_>, whole: &[&OnProblem], optimizer: usize) -> Overal
         group: String::new(),
         // Each problem has as many running times, so the mean of areas is the area of all.
         auc: mean_of(|standing| standing.auc),
+        profile_aucs: None,
         success_rate: mean_of(|standing| standing.success_rate),
         problems: standings.len(),
         runs: standings.iter().map(|standing| standing.runs).sum(),
         failed: [failed(0), failed(1)],
     }
+}
+
+/// The expected running time to a target, by problem and optimizer.
+fn costs(problems: &[&OnProblem], optimizers: &[usize], target: usize) -> Vec<Vec<f64>> {
+    let ert = |on: &OnProblem, optimizer| on.standing(optimizer).map_or(f64::INFINITY, |standing| standing.ert[target]);
+    problems.iter().map(|on| optimizers.iter().map(|&optimizer| ert(on, optimizer)).collect()).collect()
 }
 
 fn mean(values: &[f64]) -> Option<f64> {
