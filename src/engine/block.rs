@@ -111,6 +111,9 @@ const FACTORS: usize = 8;
 /// How often progress is reported and subnormal coordinates are set to zero, in steps.
 const PROGRESS: u64 = 1 << 12;
 
+/// How often parked lanes are put back to a start: before many of their numbers have become subnormal, which is slow.
+const PARK: u64 = 1 << 6;
+
 /// Executes a single run.
 pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
     let dim = case.surface.dim();
@@ -149,7 +152,7 @@ struct Block<'a, R: Real> {
     bounds: Vec<(f64, f64)>,
     /// Whether each run goes on.
     active: Vec<bool>,
-    /// Lanes that no run uses, or whose run has ended: they stay at a start, where all numbers are ordinary.
+    /// Lanes that no run uses, or whose run has ended: they stay near a start, where numbers are ordinary.
     parked: Vec<usize>,
     /// The learning rates before the schedule.
     base_lr: R,
@@ -315,10 +318,12 @@ impl<'a, R: Real> Block<'a, R> {
             if answers {
                 self.stepper.answer(x, answer);
             }
-            for i in 0..self.parked.len() {
-                self.place(self.parked[i], x);
-                if answers {
-                    self.place(self.parked[i], answer);
+            if t.is_multiple_of(PARK) {
+                for i in 0..self.parked.len() {
+                    self.place(self.parked[i], x);
+                    if answers {
+                        self.place(self.parked[i], answer);
+                    }
                 }
             }
         }
@@ -493,6 +498,7 @@ impl<R: Real> Watch<R> {
         let since = -self.best_step + t as f64;
         self.best_step += since * better;
         (*loss - self.minimum).any(&self.gap, |gap, target| gap <= target)
-            | loss.any(&self.loss_above, |loss, limit| loss > limit || loss.is_nan())
+            // What is infinite is the limit of a lane that nobody looks at.
+            | loss.any(&self.loss_above, |loss, limit| (loss > limit || loss.is_nan()) && limit < f64::INFINITY)
     }
 }
