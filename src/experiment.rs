@@ -86,7 +86,7 @@ pub struct Tune {
     pub method: Method,
     /// Which hyperparameters are tuned.
     pub space: Space,
-    /// What counts: the median time to this one of [`TARGETS`](crate::target::TARGETS), or else the median final gap.
+    /// What counts: the median time to this one of [`TARGETS`], or else the median final gap.
     pub target: Option<usize>,
 }
 

@@ -35,7 +35,7 @@ pub struct Pair {
     /// The median of the differences; absent without any, or where it lies between two infinities.
     pub median_log_ratio: Option<f64>,
     /// Its confidence interval of level `1 − α`, by the bootstrap; absent with fewer than two differences, or with
-    /// [very many pairs](Self::resamples).
+    /// very many pairs.
     pub interval: Option<(f64, f64)>,
     /// Two-sided test of Wilcoxon.
     pub p_wilcoxon: f64,
