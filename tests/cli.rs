@@ -1051,9 +1051,20 @@ mod unix {
 
     /// Interrupts an endless run once it is under way.
     fn interrupt(place: &Place, signal_name: &str, arguments: &str) -> (Option<i32>, String) {
+        interrupt_once(place, signal_name, arguments, |path| {
+            path.ends_with("trace.csv") && path.parent().unwrap().extension().is_some()
+        })
+    }
+
+    /// Interrupts a call once there is such a file.
+    fn interrupt_once(
+        place: &Place,
+        signal_name: &str,
+        arguments: &str,
+        under_way: fn(&PathBuf) -> bool,
+    ) -> (Option<i32>, String) {
         let child = spawn(place, arguments);
         let begin = Instant::now();
-        let under_way = |path: &PathBuf| path.ends_with("trace.csv") && path.parent().unwrap().extension().is_some();
         while !place.content().keys().any(under_way) {
             assert!(begin.elapsed() < Duration::from_secs(30), "it does not begin");
             sleep(Duration::from_millis(2));
@@ -1119,6 +1130,17 @@ mod unix {
             assert_ne!(place.json("results/long/manifest.json")["started"], manifest["started"]);
             assert_eq!(place.read("results/long/notes.txt"), "mine");
         }
+    }
+
+    #[test]
+    fn an_interrupted_tuning_leaves_nothing() {
+        let place = Place::new();
+        place.write("long.toml", ENDLESS);
+        let building = |path: &PathBuf| path.extension().is_some_and(|end| end == "part");
+        let (code, err) = interrupt_once(&place, "INT", "tune long.toml --jobs 2", building);
+        assert_eq!(code, Some(130), "{err}");
+        assert!(err.contains("interrupted while tuning"), "{err}");
+        assert!(!place.path("results/long").exists());
     }
 
     #[test]

@@ -65,7 +65,9 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
     }
     lines.extend(comparison.notes.iter().map(|note| format!("note: {note}")));
     for line in lines {
-        let wrapped = textwrap::fill(&line, textwrap::Options::new(WIDTH).subsequent_indent("  "));
+        // A number such as 1e-8 is not broken.
+        let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
+        let wrapped = textwrap::fill(&line, options.word_splitter(textwrap::WordSplitter::NoHyphenation));
         text += &if terminal { wrapped + "\n" } else { format!("{bullet}{line}\n") };
     }
     text
