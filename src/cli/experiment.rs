@@ -136,7 +136,8 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         return if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) };
     }
     let finished = Finished::new(&experiment, &outcomes, &trials);
-    let mut comparison = Comparison::new(&finished, judged_by);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build()?;
+    let mut comparison = pool.install(|| Comparison::new(&finished, judged_by));
     if common.horizon && !interrupted.load(Ordering::Relaxed) {
         comparison.horizons = horizons(&experiment, options, &interrupted)?;
     }
