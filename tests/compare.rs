@@ -533,13 +533,26 @@ fn unknown_minima_are_ranked_by_losses() {
 #[test]
 fn many_variants_are_compared_at_once() {
     let place = Place::new();
-    let text = "steps = 3\nseeds = 8\nproblems = [\"beale:start=random\"]\n\
-                optimizers = [{ name = \"sgd\", lr = { log = [1e-6, 1], points = 300 } }]";
+    let text = |points: u32, seeds: u32| {
+        format!(
+            "steps = 3\nseeds = {seeds}\nproblems = [\"beale:start=random\"]\n\
+             optimizers = [{{ name = \"sgd\", lr = {{ log = [1e-6, 1], points = {points} }} }}]"
+        )
+    };
+    let ranked = |name: &str| -> Value {
+        serde_json::from_str(&place.done(&format!("rank results/{name} --format json"))).unwrap()
+    };
     // Within the minute that a call has.
-    made(&place, "many", text);
-    let json: Value = serde_json::from_str(&place.done("rank results/many --format json")).unwrap();
-    assert_eq!(json["pairs"].as_array().unwrap().len(), 300 * 299 / 2);
+    made(&place, "many", &text(200, 30));
+    let json = ranked("many");
+    assert_eq!(json["pairs"].as_array().unwrap().len(), 200 * 199 / 2);
+    assert!(json["problems"][0]["optimizers"].as_array().unwrap().iter().any(|of| of["group"] != "a"));
     assert!(json["notes"].to_string().contains("too many pairs for intervals"), "{}", json["notes"]);
+    made(&place, "more", &text(5000, 2));
+    let json = ranked("more");
+    assert_eq!(json["pairs"].as_array().unwrap().len(), 0);
+    assert_eq!(json["problems"][0]["optimizers"].as_array().unwrap().len(), 5000);
+    assert!(json["notes"].to_string().contains("none are compared in pairs"), "{}", json["notes"]);
 }
 
 #[test]

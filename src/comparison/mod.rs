@@ -350,7 +350,7 @@ fn on_problem(cells: &Cells<'_>, problem: usize, budget: u64, options: Options) 
         }
         of_mode.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         let order: Vec<usize> = of_mode.iter().map(|standing| standing.optimizer).collect();
-        let tests = Tests::new(cells, &[problem], &order, options.alpha);
+        let tests = Tests::new(cells, &[problem], pairs::compared(&order), options.alpha);
         if tests.telling() {
             let letters = letters(order.len(), |i, j| tests.verdict([i, j]) != Verdict::Undecided);
             for (standing, letters) in of_mode.iter_mut().zip(letters) {
@@ -439,8 +439,9 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: 
                 overall.profile_aucs = Some([performance, data].map(|curve| curve.area(budget as f64)));
             }
         }
-        let tests = Tests::new(cells, &known, &order, options.alpha);
-        let pairs = pairs::all(cells, &known, &order, &tests, mode, options);
+        let compared = pairs::compared(&order);
+        let tests = Tests::new(cells, &known, compared, options.alpha);
+        let pairs = pairs::all(cells, &known, compared, &tests, mode, options);
         if tests.telling() {
             let letters = letters(order.len(), |i, j| pairs[[i, j]].verdict != Verdict::Undecided);
             for (overall, letters) in overall.iter_mut().zip(letters) {

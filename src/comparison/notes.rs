@@ -32,7 +32,9 @@ pub(super) fn of(comparison: &Comparison, cells: &Cells<'_>, finished: &Finished
     }
     let shipped = cells.runs.optimizers.iter().filter(|optimizer| optimizer.mode == Mode::Shipped).count();
     let blank = |on: &OnProblem| on.standings.iter().all(|standing| standing.group.is_empty());
-    if let (Some(labels), true) = (list(&|on| on.random && blank(on)), shipped > 1) {
+    if shipped > pairs::MOST_OPTIMIZERS {
+        notes.push(format!("more than {} optimizers: none are compared in pairs", pairs::MOST_OPTIMIZERS));
+    } else if let (Some(labels), true) = (list(&|on| on.random && blank(on)), shipped > 1) {
         let pairs = shipped * (shipped - 1) / 2;
         notes.push(format!(
             "too few seeds on {labels} to tell any two optimizers apart at level {}: {} {}",

@@ -144,6 +144,14 @@ impl Tests {
     }
 }
 
+/// Those of the optimizers that are compared in pairs: all, unless they are very many.
+pub(super) fn compared(optimizers: &[usize]) -> &[usize] {
+    if optimizers.len() <= MOST_OPTIMIZERS { optimizers } else { &[] }
+}
+
+/// With more optimizers than this, such as the variants of a fine grid, the number of pairs helps nobody.
+pub(super) const MOST_OPTIMIZERS: usize = 200;
+
 /// How many differences it takes to tell any of so many pairs apart.
 pub(super) fn needed(pairs: usize, alpha: f64) -> usize {
     (1.0 + libm::log2(pairs as f64 / alpha)).ceil() as usize
