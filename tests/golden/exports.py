@@ -57,7 +57,9 @@ def by_cocopp(folder):
             rows = plain(optimizer / f"data_f{data.funcId}" / f"bbobexp_f{data.funcId}_DIM{data.dim}.dat")
             times = [float(time) for time in data.detERT(list(TARGETS))]
             assert times == ert(rows), (key, times, ert(rows))
-            assert list(data.maxevals) == [trial[-1][0] for trial in rows], key
+            # To cocopp, a run ends where it reaches the last target.
+            ended = [next((row for row in trial if row[1] <= TARGETS[-1]), trial[-1])[0] for trial in rows]
+            assert list(data.maxevals) == ended, (key, list(data.maxevals), ended)
             assert len(data.instancenumbers) == len(rows), key
             found[key] = times
             ends += [(trial[-1][0], trial[-1][1]) for trial in rows]
