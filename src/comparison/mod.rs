@@ -458,7 +458,7 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: 
             group.friedman.extend(over);
         }
         group.overall.extend(overall);
-        group.pairs.extend(pairs.into_pairs());
+        group.pairs.extend(pairs.into_values());
     }
     group
 }

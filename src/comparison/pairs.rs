@@ -97,6 +97,11 @@ impl<T: Send> Triangle<T> {
         let places = (0..count).into_par_iter().flat_map_iter(|i| (i + 1..count).map(move |j| [i, j]));
         Self { count, values: places.map(of).collect() }
     }
+
+    /// All of them, by their places.
+    pub(super) fn into_values(self) -> Vec<T> {
+        self.values
+    }
 }
 
 impl<T> Index<[usize; 2]> for Triangle<T> {
@@ -242,12 +247,6 @@ fn on_each(cells: &Cells<'_>, problems: &[usize], pair: [usize; 2], alpha: f64) 
         problems.iter().map(|&problem| signed_rank(&differences(cells, problem, pair))).collect();
     let p = holm(&tests.iter().map(|test| test.p).collect::<Vec<_>>());
     tests.into_iter().zip(p).map(move |(test, p)| Verdict::new(&test, p, alpha))
-}
-
-impl Triangle<Pair> {
-    pub(super) fn into_pairs(self) -> Vec<Pair> {
-        self.values
-    }
 }
 
 #[cfg(test)]

@@ -87,14 +87,11 @@ fn one(finished: &Finished, tuning: &Tuning, problems: &[OnProblem], options: Op
 
 /// The best of the first so many trials.
 fn best_so_far(gaps: &[f64]) -> Vec<Best> {
-    let mut best = f64::INFINITY;
-    let so_far: Vec<f64> = gaps
-        .iter()
-        .map(|&gap| {
-            best = best.min(gap);
-            best
-        })
-        .collect();
+    let smaller = |best: &mut f64, &gap: &f64| {
+        *best = best.min(gap);
+        Some(*best)
+    };
+    let so_far: Vec<f64> = gaps.iter().scan(f64::INFINITY, smaller).collect();
     let at = |trials: usize| {
         let best = so_far[trials - 1];
         Best { trials, mean: best, lower: best, median: best, upper: best }

@@ -147,7 +147,7 @@ pub(super) fn experiment(
     let problems = reader.labelled("problem", problem_cases, |case| &mut case.label);
     let optimizers = reader.labelled("optimizer", optimizer_cases, |case| &mut case.label);
     if let (Some(tune), Some(node)) = (&tune, top.get("tune")) {
-        let too_few = |case| tuning::chooser(case, tune, known_steps, 0).err();
+        let too_few = |case| tuning::trials(case, tune, known_steps).err();
         if let Some(why) = optimizers.iter().find_map(too_few) {
             let message = "too few `trials` for this method".to_owned();
             reader.errors.push(Diagnostic::new(node.span.clone(), message, why));

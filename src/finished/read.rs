@@ -250,7 +250,7 @@ impl Finished {
         let whole = |tuning: &Tuning| {
             let (problem, case) = (&experiment.problems[tuning.problem], &experiment.optimizers[tuning.optimizer]);
             let repetitions = tuning::repetitions(problem, case, tune) as usize;
-            tuning.trials.len() == tuning::trials(case, tune, experiment.steps)
+            tuning::trials(case, tune, experiment.steps) == Ok(tuning.trials.len())
                 && tuning
                     .trials
                     .iter()

@@ -76,24 +76,6 @@ pub struct Proposal {
     pub steps: u64,
 }
 
-impl Method {
-    /// How many trials are made.
-    #[must_use]
-    pub fn trials(self, budget: Budget) -> usize {
-        match self {
-            Self::Sobol | Self::Random | Self::Tpe => budget.trials,
-            Self::Grid => grid(budget.dim, budget.trials).map_or(0, |points| points.len()),
-            Self::Halving => Halving::rounds(budget).iter().map(|(count, _)| count).sum(),
-        }
-    }
-
-    /// How many of them, the last that are made, have all the steps.
-    #[must_use]
-    pub fn full_trials(self, budget: Budget) -> usize {
-        if self == Self::Halving { Halving::rounds(budget)[0].0 } else { self.trials(budget) }
-    }
-}
-
 /// Chooses trials in batches.
 pub trait Chooser: Send {
     /// The next trials to make, none when there are no more.
@@ -130,22 +112,43 @@ impl Method {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
-    /// Begins to choose trials.
+    /// How many trials are made.
     ///
     /// # Errors
     ///
     /// A sentence, when there are no hyperparameters or too many, no trials, or too few of them for a grid.
-    pub fn chooser(self, budget: Budget) -> Result<Box<dyn Chooser>, String> {
-        let Budget { dim, trials, steps, seed } = budget;
+    pub fn trials(self, budget: Budget) -> Result<usize, String> {
+        let Budget { dim, trials, .. } = budget;
         if !(1..=256).contains(&dim) || trials == 0 {
             return Err("tuning needs from 1 to 256 hyperparameters and at least one trial".into());
         }
+        Ok(match self {
+            Self::Sobol | Self::Random | Self::Tpe => trials,
+            Self::Grid => side(dim, trials)?.pow(dim as u32),
+            Self::Halving => Halving::rounds(budget).iter().map(|(count, _)| count).sum(),
+        })
+    }
+
+    /// How many of `made` trials, the last of them, have all the steps.
+    #[must_use]
+    pub fn full_trials(self, made: usize, budget: Budget) -> usize {
+        if self == Self::Halving { Halving::rounds(budget)[0].0.min(made) } else { made }
+    }
+
+    /// Begins to choose trials.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::trials`].
+    pub fn chooser(self, budget: Budget) -> Result<Box<dyn Chooser>, String> {
+        self.trials(budget)?;
+        let Budget { dim, trials, steps, seed } = budget;
         let all =
             |points: Vec<Vec<f64>>| Box::new(AtOnce(points.into_iter().map(|point| full(point, steps)).collect()));
         Ok(match self {
             Self::Sobol => all(Sobol::new(budget).take(trials)),
             Self::Random => all((0..trials as u64).map(|trial| random(dim, seed, trial)).collect()),
-            Self::Grid => all(grid(dim, trials)?),
+            Self::Grid => all(grid(dim, side(dim, trials)?)),
             Self::Tpe => {
                 Box::new(Tpe { budget, sobol: Sobol::new(budget), points: Vec::new(), objectives: Vec::new() })
             }
@@ -188,15 +191,19 @@ fn random(dim: usize, seed: u64, trial: u64) -> Vec<f64> {
     (0..dim).map(|_| stream.random()).collect()
 }
 
-/// Equally spaced points with both ends; the last coordinate changes first.
-fn grid(dim: usize, trials: usize) -> Result<Vec<Vec<f64>>, String> {
-    let points = |k: usize| k.checked_pow(dim as u32).filter(|&points| points <= trials);
-    let Some((side, count)) = (2..).map_while(|k| Some((k, points(k)?))).last() else {
+/// How many values each coordinate of a grid has.
+fn side(dim: usize, trials: usize) -> Result<usize, String> {
+    let fits = |&side: &usize| side.checked_pow(dim as u32).is_some_and(|points| points <= trials);
+    (2..=trials).take_while(fits).last().ok_or_else(|| {
         let (s, needed) = (if dim == 1 { "" } else { "s" }, libm::exp2(dim as f64));
-        return Err(format!("a grid over {dim} hyperparameter{s} needs at least {needed} trials"));
-    };
+        format!("a grid over {dim} hyperparameter{s} needs at least {needed} trials")
+    })
+}
+
+/// Equally spaced points with both ends; the last coordinate changes first.
+fn grid(dim: usize, side: usize) -> Vec<Vec<f64>> {
     let coordinate = |i: usize, d: usize| (i / side.pow((dim - 1 - d) as u32) % side) as f64 / (side - 1) as f64;
-    Ok((0..count).map(|i| (0..dim).map(|d| coordinate(i, d)).collect()).collect())
+    (0..side.pow(dim as u32)).map(|i| (0..dim).map(|d| coordinate(i, d)).collect()).collect()
 }
 
 /// Trials that do not depend on each other.
@@ -374,7 +381,8 @@ mod tests {
                     let full = proposals.iter().filter(|proposal| proposal.steps == steps).count();
                     assert!(full > 0 && objectives.len() == proposals.len(), "{what}");
                     let budget = Budget { dim, steps, ..BUDGET };
-                    assert_eq!((method.trials(budget), method.full_trials(budget)), (proposals.len(), full), "{what}");
+                    let made = proposals.len();
+                    assert_eq!((method.trials(budget), method.full_trials(made, budget)), (Ok(made), full), "{what}");
                 }
             }
         }
@@ -528,7 +536,7 @@ mod tests {
         all.sort_by(f64::total_cmp);
         // The objective does not depend on the steps, so that the best has been kept.
         assert_eq!(last[0], all[0]);
-        assert_eq!(Method::Halving.full_trials(Budget { steps: 27, ..BUDGET }), 8);
+        assert_eq!(Method::Halving.full_trials(first, Budget { steps: 27, ..BUDGET }), 8);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::runs::{self, beyond_rounding};
 use crate::statistics::ranks::median;
 use crate::target::TARGETS;
 use crate::trace::{Sink, Thinning, number};
-use methods::{Budget, Chooser, Method, Proposal};
+use methods::{Budget, Chooser, Proposal};
 
 /// What was tried to tune an optimizer on a problem.
 #[derive(Clone, Debug)]
@@ -159,30 +159,21 @@ fn budget(case: &OptimizerCase, tune: &Tune, steps: u64, seed: u64) -> Budget {
     Budget { dim, trials: tune.trials as usize, steps, seed }
 }
 
-/// What chooses the trials of an optimizer.
+/// How many trials an optimizer gets.
 ///
 /// # Errors
 ///
 /// A sentence, when there are too few trials for the method.
-pub fn chooser(case: &OptimizerCase, tune: &Tune, steps: u64, seed: u64) -> Result<Box<dyn Chooser>, String> {
-    tune.method.chooser(budget(case, tune, steps, seed))
-}
-
-/// How many trials an optimizer gets.
-#[must_use]
-pub fn trials(case: &OptimizerCase, tune: &Tune, steps: u64) -> usize {
+pub fn trials(case: &OptimizerCase, tune: &Tune, steps: u64) -> Result<usize, String> {
     tune.method.trials(budget(case, tune, steps, 0))
 }
 
 /// Those of the trials that had all the steps.
 #[must_use]
 pub fn full<'a, T>(trials: &'a [T], tune: &Tune, steps: u64) -> &'a [T] {
-    if tune.method != Method::Halving {
-        return trials;
-    }
-    // The rounds do not depend on the number of hyperparameters.
+    // How many these are does not depend on the number of hyperparameters.
     let budget = Budget { dim: 1, trials: tune.trials as usize, steps, seed: 0 };
-    &trials[trials.len().saturating_sub(tune.method.full_trials(budget))..]
+    &trials[trials.len() - tune.method.full_trials(trials.len(), budget)..]
 }
 
 /// How many updates tuning does at most.
@@ -206,7 +197,7 @@ pub(crate) fn repetitions(problem: &ProblemCase, case: &OptimizerCase, tune: &Tu
 ///
 /// # Panics
 ///
-/// When there are too few trials for the method, see [`chooser`].
+/// When there are too few trials for the method, see [`trials`].
 pub fn tune(
     experiment: &Experiment,
     tune: &Tune,
@@ -256,8 +247,8 @@ struct Study<'a> {
 
 impl<'a> Study<'a> {
     fn new(experiment: &Experiment, tune: &Tune, place: [usize; 2], case: &'a OptimizerCase) -> Self {
-        let chooser = chooser(case, tune, experiment.steps, experiment.seed)
-            .unwrap_or_else(|why| unreachable!("configs are checked: {why}"));
+        let budget = budget(case, tune, experiment.steps, experiment.seed);
+        let chooser = tune.method.chooser(budget).unwrap_or_else(|why| unreachable!("configs are checked: {why}"));
         let seeds = repetitions(&experiment.problems[place[0]], case, tune);
         let dimensions = Dimensions::new(case, tune.space);
         Self { place, dimensions, chooser, seeds, trials: Vec::new(), judged: 0 }

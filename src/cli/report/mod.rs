@@ -24,13 +24,13 @@ pub(super) struct Judging {
     #[arg(long, value_name = "GAP", default_value = "1e-8", allow_hyphen_values = true)]
     target: f64,
     /// The level of all tests.
-    #[arg(long, value_name = "LEVEL", default_value = "0.05", allow_hyphen_values = true)]
+    #[arg(long, value_name = "LEVEL", default_value_t = Options::default().alpha, allow_hyphen_values = true)]
     alpha: f64,
     /// Gaps within this factor of each other are equal in practice.
-    #[arg(long, value_name = "FACTOR", default_value = "2", allow_hyphen_values = true)]
+    #[arg(long, value_name = "FACTOR", default_value_t = Options::default().rope, allow_hyphen_values = true)]
     rope: f64,
     /// A learning rate is useful where the gap is within this factor of the best.
-    #[arg(long, value_name = "FACTOR", default_value = "10", allow_hyphen_values = true)]
+    #[arg(long, value_name = "FACTOR", default_value_t = Options::default().within, allow_hyphen_values = true)]
     within: f64,
     /// Put problems of different dimension together.
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! A comparison as tables with titles, and what one has to know to read them.
 
-use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing};
+use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing, Verdict};
 use rmsbench::runs::Mode;
 use rmsbench::statistics::bayes::Posterior;
 use rmsbench::statistics::ranks::median;
@@ -64,11 +64,12 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
         lines.push(format!("{hidden} pairs are not shown here; --format csv --table pairs has them"));
     }
     lines.extend(comparison.notes.iter().map(|note| format!("note: {note}")));
+    // A number such as 1e-8 is not broken.
+    let options =
+        textwrap::Options::new(WIDTH).subsequent_indent("  ").word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in lines {
-        // A number such as 1e-8 is not broken.
-        let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
-        let wrapped = textwrap::fill(&line, options.word_splitter(textwrap::WordSplitter::NoHyphenation));
-        text += &if terminal { wrapped + "\n" } else { format!("{bullet}{line}\n") };
+        let line = if terminal { textwrap::fill(&line, &options) } else { format!("{bullet}{line}") };
+        text += &(line + "\n");
     }
     text
 }
@@ -76,6 +77,18 @@ pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet
 /// Whether anything was tuned.
 fn is_tuned(comparison: &Comparison) -> bool {
     comparison.problems.iter().any(|on| on.standings.iter().any(|standing| standing.mode == Mode::Tuned))
+}
+
+fn in_words(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Shipped => "as shipped",
+        Mode::Tuned => "tuned",
+    }
+}
+
+/// The dimension of a group, where there are others.
+fn one_of_several(group: &Group, comparison: &Comparison) -> Option<usize> {
+    group.dim.filter(|_| comparison.groups.len() > 1)
 }
 
 /// The names in the order in which a table shows them: best first, by those as tuned where there are such.
@@ -195,19 +208,17 @@ fn decades(values: impl Iterator<Item = f64>) -> String {
 fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Comparison) -> Table {
     let confidence = format!("{} % interval", shorter(100.0 * (1.0 - comparison.options.alpha)));
     let header = ["a", "b", "wins", "log₁₀ a/b", &confidence, "p", "A₁₂", "P(a)", "P(=)", "P(b)", "better"];
-    let several = comparison.groups.len() > 1;
-    let dim = group.dim.filter(|_| several).map(|dim| format!(", {dim}-D")).unwrap_or_default();
-    let how = if mode == Mode::Tuned { "tuned" } else { "as shipped" };
-    let mut table = Table::new(format!("pairs, {how}{dim}"), &header, 2);
+    let dim = one_of_several(group, comparison).map(|dim| format!(", {dim}-D")).unwrap_or_default();
+    let mut table = Table::new(format!("pairs, {}{dim}", in_words(mode)), &header, 2);
     for pair in pairs {
         let probability = |which: fn(&Posterior) -> f64| {
             pair.posterior.as_ref().map_or("–".to_owned(), |posterior| format!("{:.2}", which(posterior)))
         };
-        let better = match pair.verdict.name() {
-            "a" => &pair.names[0],
-            "b" => &pair.names[1],
-            _ if pair.mixed => "it depends",
-            _ => "undecided",
+        let better = match pair.verdict {
+            Verdict::A => &pair.names[0],
+            Verdict::B => &pair.names[1],
+            Verdict::Undecided if pair.mixed => "it depends",
+            Verdict::Undecided => pair.verdict.name(),
         };
         table.push(vec![
             pair.names[0].clone(),
@@ -277,9 +288,9 @@ fn horizon_table(comparison: &Comparison) -> Table {
 }
 
 fn friedman_lines(group: &Group, comparison: &Comparison) -> Vec<String> {
-    let dim = group.dim.filter(|_| comparison.groups.len() > 1).map(|dim| format!(" in {dim}-D")).unwrap_or_default();
+    let dim = one_of_several(group, comparison).map(|dim| format!(" in {dim}-D")).unwrap_or_default();
     let line = |over: &OverProblems| {
-        let how = if over.mode == Mode::Tuned { "tuned" } else { "as shipped" };
+        let how = in_words(over.mode);
         let OverProblems { problems, test, critical_difference, .. } = over;
         let apart = format!("mean ranks further apart than {critical_difference:.2} differ (Nemenyi)");
         if *problems < FEW {
