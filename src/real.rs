@@ -158,10 +158,10 @@ pub trait Real:
         self.zip(exponent, libm::pow)
     }
 
-    /// The number to a whole power, by squaring.
+    /// The number to a whole power, by squaring: the same bits on every platform, unlike `powi`.
     #[inline(always)]
     #[must_use]
-    fn powu(self, mut exponent: u32) -> Self {
+    fn powu(self, mut exponent: u64) -> Self {
         let (mut power, mut base) = (Self::of(1.0), self);
         while exponent > 0 {
             if exponent % 2 == 1 {
@@ -239,20 +239,6 @@ fn scaled_norm(magnitudes: impl Iterator<Item = f64> + Clone) -> f64 {
     }
     let squares: f64 = magnitudes.map(|v| (v / scale) * (v / scale)).sum();
     scale * squares.sqrt()
-}
-
-/// `base` to a whole power, by squaring: the same bits on every platform, unlike `powi`.
-#[must_use]
-pub fn whole_power(mut base: f64, mut exponent: u64) -> f64 {
-    let mut power = 1.0;
-    while exponent > 0 {
-        if exponent % 2 == 1 {
-            power *= base;
-        }
-        base *= base;
-        exponent /= 2;
-    }
-    power
 }
 
 impl Real for f64 {
@@ -510,8 +496,8 @@ mod tests {
 
     #[test]
     fn whole_powers_multiply_out() {
-        assert_eq!(whole_power(0.5, 10), 1.0 / 1024.0);
-        assert_eq!(whole_power(3.0, 5), 243.0);
-        assert_eq!(whole_power(7.0, 0), 1.0);
+        assert_eq!(0.5.powu(10), 1.0 / 1024.0);
+        assert_eq!(3.0.powu(5), 243.0);
+        assert_eq!(7.0.powu(0), 1.0);
     }
 }

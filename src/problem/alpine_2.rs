@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Property, dim_between};
 use crate::component::Spec;
-use crate::real::{Real, whole_power};
+use crate::real::Real;
 
 /// The second Alpine function, turned over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl Problem for Alpine2 {
     }
 
     fn minimum(&self) -> Option<f64> {
-        Some(-whole_power(2.808_131_180_007_005, self.dim as u64))
+        Some(-2.808_131_180_007_005_f64.powu(self.dim as u64))
     }
 
     fn minimizers(&self) -> Vec<Vec<f64>> {

@@ -113,7 +113,7 @@ impl Problem for Michalewicz {
 fn term<R: Real>(x: R, turns: f64, steepness: u32) -> (R, R) {
     let angle = x * x * turns;
     let (sin, wave) = (x.sin(), angle.sin());
-    let odd_power = wave.powu(2 * steepness - 1);
+    let odd_power = wave.powu(2 * u64::from(steepness) - 1);
     let power = odd_power * wave;
     let inner = x * angle.cos() * (f64::from(steepness) * 4.0 * turns);
     (-(sin * power), -(x.cos() * power + sin * odd_power * inner))

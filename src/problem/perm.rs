@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Problem, Property, dim_between};
 use crate::component::{Param, Range, Spec};
-use crate::real::{Real, whole_power};
+use crate::real::Real;
 
 /// The perm function.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ impl Problem for Perm {
     };
 
     fn prepare(&mut self) -> Result<(), Invalid> {
-        let powers = |k: usize| (1..=self.dim).map(move |i| whole_power(i as f64, k as u64));
+        let powers = |k: usize| (1..=self.dim).map(move |i| (i as f64).powu(k as u64));
         self.weights = (1..=self.dim).flat_map(powers).map(|power| power + self.beta).collect();
         Ok(())
     }
@@ -103,7 +103,7 @@ impl Problem for Perm {
             value += sum * sum;
             for (i, ((gradient, &x), &weight)) in gradient.iter_mut().zip(x).zip(weights).enumerate() {
                 let i = (i + 1) as f64;
-                *gradient += (x / i).powu(k - 1) * sum * (2.0 * f64::from(k) * weight / i);
+                *gradient += (x / i).powu(k - 1) * sum * (2.0 * k as f64 * weight / i);
             }
         }
         value

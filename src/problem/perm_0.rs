@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Problem, Property, dim_between};
 use crate::component::{Param, Range, Spec};
-use crate::real::{Real, whole_power};
+use crate::real::Real;
 
 /// The perm function 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ impl Problem for Perm0 {
     };
 
     fn prepare(&mut self) -> Result<(), Invalid> {
-        let powers = |k: usize| (1..=self.dim).map(move |i| 1.0 / whole_power(i as f64, k as u64));
+        let powers = |k: usize| (1..=self.dim).map(move |i| 1.0 / (i as f64).powu(k as u64));
         self.powers = (1..=self.dim).flat_map(powers).collect();
         Ok(())
     }
@@ -95,7 +95,7 @@ impl Problem for Perm0 {
             }
             value += sum * sum;
             for (i, (gradient, &x)) in gradient.iter_mut().zip(x).enumerate() {
-                *gradient += x.powu(k - 1) * sum * (2.0 * f64::from(k) * ((i + 1) as f64 + self.beta));
+                *gradient += x.powu(k - 1) * sum * (2.0 * k as f64 * ((i + 1) as f64 + self.beta));
             }
         }
         value

@@ -80,7 +80,7 @@ impl Problem for PowellSum {
         for (i, (gradient, &x)) in (1..).zip(gradient.iter_mut().zip(x)) {
             let size = x.abs();
             let power = size.powu(i);
-            *gradient = power * x.sign() * f64::from(i + 1);
+            *gradient = power * x.sign() * (i + 1) as f64;
             value += power * size;
         }
         value

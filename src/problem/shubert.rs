@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Property, dim_between};
 use crate::component::Spec;
-use crate::real::{Real, whole_power};
+use crate::real::Real;
 
 /// Where a factor is lowest and highest in the box, and these values.
 const LOWEST: [f64; 3] = [-1.425_128_428_319_761, 4.858_056_878_859_826, -7.708_313_735_499_347];
@@ -73,7 +73,7 @@ impl Problem for Shubert {
     }
 
     fn minimum(&self) -> Option<f64> {
-        Some(LOW * whole_power(HIGH, self.dim as u64 - 1))
+        Some(LOW * HIGH.powu(self.dim as u64 - 1))
     }
 
     /// All of them in up to three dimensions, `n` of them in more.

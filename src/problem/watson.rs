@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Property, dim_between};
 use crate::component::Spec;
-use crate::real::{Real, whole_power};
+use crate::real::Real;
 
 /// Watson's function.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ impl Problem for Watson {
     }
 
     fn domain(&self, _: usize) -> (f64, f64) {
-        let side = 3.0 * whole_power(1.4, self.dim.saturating_sub(8) as u64);
+        let side = 3.0 * 1.4_f64.powu(self.dim.saturating_sub(8) as u64);
         (-side, side)
     }
 

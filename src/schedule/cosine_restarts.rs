@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Param, Shape, Spec, build, half_cosine};
 use crate::component::Range;
-use crate::real::whole_power;
+use crate::real::Real;
 
 /// Half a cosine down, and again from the top.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ impl Shape for CosineRestarts {
             length = length.saturating_mul(self.t_mult);
             restarts += 1;
         }
-        let height = whole_power(self.peak_mult, restarts) * half_cosine(since as f64 / length as f64);
+        let height = self.peak_mult.powu(restarts) * half_cosine(since as f64 / length as f64);
         self.min_factor + (1.0 - self.min_factor) * height
     }
 }

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Param, Shape, Spec, Wrong, build};
 use crate::component::Range;
-use crate::real::whole_power;
+use crate::real::Real;
 
 /// Up and down between two rates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,8 +90,8 @@ impl Shape for Cyclic {
         let triangle = if r <= up { r as f64 / up as f64 } else { (up + down - r) as f64 / down as f64 };
         let height = match self.mode {
             Mode::Triangular => 1.0,
-            Mode::Triangular2 => whole_power(0.5, cycle),
-            Mode::ExpRange => whole_power(self.gamma, s),
+            Mode::Triangular2 => 0.5_f64.powu(cycle),
+            Mode::ExpRange => self.gamma.powu(s),
         };
         self.min_factor + (1.0 - self.min_factor) * height * triangle
     }

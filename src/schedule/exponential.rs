@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Param, Shape, Spec, Wrong, build, check_begin, is_zero};
 use crate::component::Range;
-use crate::real::whole_power;
+use crate::real::Real;
 
 /// Down by the same ratio at every update.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,9 +77,9 @@ impl Shape for Exponential {
     fn factor(&self, s: u64) -> f64 {
         let s = s.saturating_sub(self.begin);
         let factor = if self.every == 1 {
-            whole_power(self.gamma, s)
+            self.gamma.powu(s)
         } else if self.staircase {
-            whole_power(self.gamma, s / self.every)
+            self.gamma.powu(s / self.every)
         } else {
             libm::pow(self.gamma, s as f64 / self.every as f64)
         };

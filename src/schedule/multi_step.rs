@@ -27,7 +27,7 @@ use serde_json::json;
 
 use super::{Param, Shape, Spec, Wrong, build, check_counts};
 use crate::component::Range;
-use crate::real::whole_power;
+use crate::real::Real;
 
 /// Down in stairs at given updates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ impl Shape for MultiStep {
     }
 
     fn factor(&self, s: u64) -> f64 {
-        whole_power(self.gamma, self.milestones.partition_point(|&milestone| milestone <= s) as u64)
+        self.gamma.powu(self.milestones.partition_point(|&milestone| milestone <= s) as u64)
     }
 }
 

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Param, Shape, Spec, build};
 use crate::component::Range;
-use crate::real::whole_power;
+use crate::real::Real;
 
 /// Down in equal stairs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl Shape for Step {
     };
 
     fn factor(&self, s: u64) -> f64 {
-        whole_power(self.gamma, s / self.every)
+        self.gamma.powu(s / self.every)
     }
 }
 
