@@ -134,6 +134,12 @@ impl Curve {
         self.jumps.iter().map(|&(x, reached)| (x, self.share(reached)))
     }
 
+    /// Whether there are no values.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
     /// The share of values that are at most `x`, in `[0, 1]`; 0 if there are no values.
     #[must_use]
     pub fn share_at(&self, x: f64) -> f64 {

@@ -16,6 +16,14 @@ pub struct Runs {
     pub runs: Vec<Run>,
 }
 
+impl Runs {
+    /// The run of an optimizer on a problem, by their places, at a repetition.
+    #[must_use]
+    pub fn find(&self, problem: usize, optimizer: usize, seed: Seed) -> Option<&Run> {
+        self.runs.iter().find(|run| (run.problem, run.optimizer, run.seed) == (problem, optimizer, seed))
+    }
+}
+
 /// A problem on which runs were made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

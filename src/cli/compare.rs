@@ -5,7 +5,7 @@ use rmsbench::config::{Format, Request, Setting};
 use rmsbench::tuning::methods::Method;
 
 use super::experiment::{self, Common};
-use super::report::Judging;
+use super::judging::Judging;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 use rmsbench::config::{self, Format, Request, Setting};
 use rmsbench::difference::{Difference, Knob, difference};
 use rmsbench::experiment::{Experiment, OptimizerCase, Start};
+use rmsbench::numerals::short;
 use rmsbench::trace::brief;
 use serde_json::{Value, json};
 
-use super::table::{self, short};
+use super::table;
 use super::{Usage, markdown};
 
 const EXAMPLES: &str = "\

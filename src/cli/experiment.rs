@@ -11,17 +11,23 @@ use anyhow::Context;
 use clap::Args;
 use rmsbench::comparison::Comparison;
 use rmsbench::config::{self, Request, Setting};
+use rmsbench::curves::{Curves, Quantity};
 use rmsbench::engine::{self, Options, Outcome, Status};
 use rmsbench::experiment::Experiment;
+use rmsbench::figures::{self, Results, TRACES};
 use rmsbench::finished::Finished;
 use rmsbench::horizon::horizons;
+use rmsbench::numerals::si;
+use rmsbench::picture::chart::Line;
 use rmsbench::results::{Folder, Published};
+use rmsbench::runs::Mode;
 use rmsbench::trace::{Sink, Totals};
 use rmsbench::tuning::{self, Trials};
 
 use super::Interrupted;
-use super::progress::{Bar, si};
-use super::report::Judging;
+use super::braille::{self, Named};
+use super::judging::Judging;
+use super::progress::Bar;
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
@@ -42,6 +48,12 @@ pub(super) struct Common {
     /// Tell after which step a change of the start by 1e-12 has changed the trajectory by 1 %.
     #[arg(long)]
     horizon: bool,
+    /// Show curves of the loss at the end [default: on a terminal of 60 columns or more].
+    #[arg(long, overrides_with = "no_plot")]
+    plot: bool,
+    /// Show none.
+    #[arg(long)]
+    no_plot: bool,
     /// Check the config and show the plan, but run nothing.
     #[arg(long)]
     dry_run: bool,
@@ -69,6 +81,13 @@ impl Common {
             names: false,
         });
         set.chain(seed).collect()
+    }
+
+    /// Whether curves are to be shown at the end.
+    fn plots(&self, judging: &Judging) -> bool {
+        let terminal = console::Term::stdout();
+        let wide = || terminal.size_checked().is_some_and(|(_, columns)| columns >= 60);
+        judging.is_for_people() && (self.plot || !self.no_plot && terminal.is_term() && wide())
     }
 
     /// Says something to the person, unless that is not wanted.
@@ -114,6 +133,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let trials = tune(&mut experiment, options, common, &interrupted)?;
     let tuning_time = clock.elapsed().as_secs_f64();
     let bar = Bar::new(experiment.runs(), experiment.runs().saturating_mul(experiment.steps), common.quiet);
+    let mut results = None;
     let (place, outcomes) = if let Some(folder) = folder {
         let (file, scratch) = (folder.trace()?, folder.scratch().to_owned());
         let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
@@ -123,6 +143,9 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
             Published::New(target) => ("results in", target),
             Published::Kept(target) => ("kept the whole results of before in", target),
         };
+        if let Published::New(target) = &published {
+            results = Some(target.clone());
+        }
         let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(target);
         (format!("{what} {}", place.display()), outcomes)
     } else {
@@ -147,7 +170,16 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     } else if common.horizon && comparison.horizons.is_empty() {
         comparison.notes.push("no horizons: none of these runs is the same each time".to_owned());
     }
-    show(&judging.render(&comparison, &finished.runs)?, target.is_none())?;
+    let curves = results.filter(|_| common.plots(judging)).and_then(|folder| {
+        Curves::read(&[folder], &finished, CURVES, &[Quantity::Loss])
+            .inspect_err(|error| common.say(&format!("note: no curves: {error:#}")))
+            .ok()
+    });
+    let mut text = judging.render(&comparison, &finished.runs, curves.as_ref())?;
+    if let Some(curves) = &curves {
+        text += &plots(&finished, &comparison, curves);
+    }
+    show(&text, target.is_none())?;
     let evaluations: u64 = comparison.tuning.iter().map(|of| of.evaluations).sum();
     if evaluations > 0 {
         let rate = si(evaluations as f64 / tuning_time.max(1e-9));
@@ -156,6 +188,48 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     }
     common.say(&closing(&outcomes, seconds - tuning_time, &place));
     if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
+}
+
+/// Curves on the terminal have about so many points.
+const CURVES: usize = 160;
+
+/// At most so many problems have a plot.
+const MOST_PLOTS: usize = 6;
+
+/// The width of the terminal, or what is usual where there is none.
+fn width() -> usize {
+    console::Term::stdout().size_checked().map_or(80, |(_, columns)| usize::from(columns))
+}
+
+/// A plot of the median loss for each problem.
+fn plots(finished: &Finished, comparison: &Comparison, curves: &Curves) -> String {
+    let series = figures::series(finished);
+    let mut shown = figures::best(finished, comparison, usize::MAX);
+    // As shipped only where nothing was tuned: twice as many lines would be too many.
+    if !finished.tuning.is_empty() {
+        shown.retain(|&optimizer| finished.runs.optimizers[optimizer].mode == Mode::Tuned);
+    }
+    let results = Results { finished, comparison, curves, shown };
+    let mut text = String::new();
+    for on in comparison.problems.iter().take(MOST_PLOTS) {
+        let chart = figures::traces(&results, &series, on.index, &TRACES[0]);
+        let named = |line: &Line| Named {
+            name: series[line.series].name.clone(),
+            points: line
+                .x
+                .iter()
+                .zip(&line.y)
+                .map(|(&x, &y)| [x, y.max(chart.y.floor.unwrap_or(f64::NEG_INFINITY))])
+                .collect(),
+        };
+        let lines: Vec<Named> = chart.lines.iter().map(named).collect();
+        let plot = braille::plot(&lines, chart.y.log, width().min(100), console::colors_enabled());
+        if !plot.is_empty() {
+            text +=
+                &format!("{}, median {} over {}\n{}\n\n", chart.title, chart.y.label, chart.x.label, plot.join("\n"));
+        }
+    }
+    text
 }
 
 /// Shows a comparison; on standard error where standard output has the trace.

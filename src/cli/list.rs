@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use rmsbench::component::{Kind, Spec};
 use rmsbench::noise::NOISES;
+use rmsbench::numerals::short_or_exact;
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::problem::{self, PROBLEMS, Surface};
 use rmsbench::schedule::SCHEDULES;
@@ -171,7 +172,7 @@ fn optimizers() -> String {
 
 fn problems(arguments: &Arguments) -> String {
     let line = |(entry, surface): (&problem::Entry, Arc<dyn Surface>)| {
-        let minimum = surface.minimum().map_or("unknown".to_owned(), table::short_or_exact);
+        let minimum = surface.minimum().map_or("unknown".to_owned(), short_or_exact);
         vec![
             entry.spec.name.to_owned(),
             format!("{}-D", surface.dim()),

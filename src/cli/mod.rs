@@ -1,5 +1,6 @@
 //! One file per command, and what they share.
 
+mod braille;
 mod check;
 mod compare;
 mod diagnostics;
@@ -8,11 +9,13 @@ mod evaluate;
 mod experiment;
 mod explain;
 mod export;
+mod files;
+mod judging;
 mod list;
 mod markdown;
+mod plot;
 mod progress;
 mod rank;
-mod report;
 mod run;
 mod surfaces;
 mod table;
@@ -44,6 +47,7 @@ Examples:
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
   rmsbench tune experiment.toml
   rmsbench rank results/compare --format latex
+  rmsbench plot loss results/compare -o loss.svg
   rmsbench export --to coco results/compare
   rmsbench list optimizers
   rmsbench explain rmsprop
@@ -74,6 +78,7 @@ enum Command {
     Compare(compare::Arguments),
     Tune(tune::Arguments),
     Rank(rank::Arguments),
+    Plot(plot::Arguments),
     Export(export::Arguments),
     List(list::Arguments),
     Explain(explain::Arguments),
@@ -92,6 +97,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::Tune(arguments)) => tune::run(&arguments),
         Some(Command::Rank(arguments)) => rank::run(&arguments),
+        Some(Command::Plot(arguments)) => plot::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

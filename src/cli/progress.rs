@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rmsbench::engine::{Observer, Outcome};
+use rmsbench::numerals::si;
 
 /// Shows how many runs are done, how many updates a second, and how much time is left.
 pub(super) struct Bar {
@@ -43,36 +44,6 @@ impl Observer for Bar {
         let finished = self.finished.fetch_add(1, Ordering::Relaxed) + 1;
         if self.runs > 0 && !self.shown.is_hidden() {
             self.shown.set_message(format!("{finished}/{} runs", self.runs));
-        }
-    }
-}
-
-/// A quantity with three digits and a prefix.
-pub(super) fn si(value: f64) -> String {
-    let prefixes = ["", "k", "M", "G", "T", "P"];
-    let mut scaled = value;
-    let mut prefix = 0;
-    while scaled >= 999.5 && prefix + 1 < prefixes.len() {
-        scaled /= 1000.0;
-        prefix += 1;
-    }
-    if prefix == 0 {
-        return format!("{scaled:.0}");
-    }
-    let digits = if scaled < 9.995 { 2 } else { usize::from(scaled < 99.95) };
-    format!("{scaled:.digits$} {}", prefixes[prefix])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::si;
-
-    #[test]
-    fn quantities_have_three_digits_and_a_prefix() {
-        let cases =
-            [(7.0, "7"), (999.6, "1.00 k"), (12_345.0, "12.3 k"), (123_456_789.0, "123 M"), (9.9e20, "990000 P")];
-        for (value, text) in cases {
-            assert_eq!(si(value), text);
         }
     }
 }

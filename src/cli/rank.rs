@@ -7,7 +7,7 @@ use clap::Args;
 use rmsbench::comparison::Comparison;
 use rmsbench::finished::Finished;
 
-use super::report::Judging;
+use super::judging::Judging;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,6 +33,6 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let options = arguments.judging.options()?;
     let finished = Finished::read(&arguments.folders)?;
-    let text = arguments.judging.render(&Comparison::new(&finished, options), &finished.runs)?;
+    let text = arguments.judging.render(&Comparison::new(&finished, options), &finished.runs, None)?;
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }

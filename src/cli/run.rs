@@ -9,7 +9,7 @@ use clap::Args;
 use rmsbench::config::{Format, MAX_BYTES, Request, name_of};
 
 use super::experiment::{self, Common};
-use super::report::Judging;
+use super::judging::Judging;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,7 +1,6 @@
 //! Tables on the terminal.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
-use rmsbench::trace::brief;
 
 /// Rows in columns, without any lines; columns from `numbers` on are aligned to the right.
 ///
@@ -22,33 +21,6 @@ pub(super) fn columns(rows: &[Vec<String>], numbers: usize, width: Option<usize>
         }
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
-}
-
-/// A number to four significant digits.
-pub(super) fn short(value: f64) -> String {
-    let plain = value == 0.0 || (1e-3..1e5).contains(&value.abs());
-    if !plain {
-        return format!("{value:.3e}");
-    }
-    let before_point = if value == 0.0 { 1 } else { value.abs().log10().floor() as i32 + 1 };
-    format!("{value:.*}", (4 - before_point).clamp(0, 6) as usize)
-}
-
-/// A number in full where that is short, or else to four significant digits.
-pub(super) fn short_or_exact(value: f64) -> String {
-    let exact = brief(value);
-    if exact.len() <= 8 { exact } else { short(value) }
-}
-
-/// A number to two significant digits, and no more than it has.
-pub(super) fn shorter(value: f64) -> String {
-    let rounded = format!("{value:.1e}");
-    let (digits, exponent) = rounded.split_once('e').unwrap_or((&rounded, "0"));
-    let plain = value == 0.0 || (1e-3..1e4).contains(&value.abs());
-    match rounded.parse() {
-        Ok(value) if plain => brief(value),
-        _ => format!("{}e{exponent}", digits.trim_end_matches(".0")),
-    }
 }
 
 /// A table with a title, for the terminal or for a paper.
@@ -161,30 +133,6 @@ fn latex(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_four_significant_digits() {
-        let cases = [
-            (0.0, "0.000"),
-            (1.0, "1.000"),
-            (12.3456, "12.35"),
-            (1234.56, "1235"),
-            (0.012_345, "0.01235"),
-            (1.5e-9, "1.500e-9"),
-            (-2.5e7, "-2.500e7"),
-        ];
-        for (value, text) in cases {
-            assert_eq!(short(value), text);
-        }
-    }
-
-    #[test]
-    fn two_digits_are_the_shortest_that_say_them() {
-        let cases = [(0.0, "0"), (1.0, "1"), (0.0123, "0.012"), (1234.0, "1200"), (1e-8, "1e-8"), (2.54e-9, "2.5e-9")];
-        for (value, text) in cases {
-            assert_eq!(shorter(value), text);
-        }
-    }
 
     fn table() -> Table {
         let mut table = Table::new("a & b".to_owned(), &["name", "≤ 1"], 1);

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::compare::TuningOptions;
 use super::experiment::{self, Common};
-use super::report::Judging;
+use super::judging::Judging;
 use super::run;
 
 const EXAMPLES: &str = "\

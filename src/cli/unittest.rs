@@ -7,12 +7,13 @@ use clap::{Args, ValueEnum};
 use rmsbench::config::{self, Request, Setting};
 use rmsbench::engine::all_cores;
 use rmsbench::experiment::{Experiment, OptimizerCase};
+use rmsbench::numerals::short;
 use rmsbench::optim::OPTIMIZERS;
 use rmsbench::trace::{brief, number};
 use rmsbench::unittest::{self, FACTORS, Finding, Property, TESTS, UnitTest, Verdict};
 use serde_json::{Value, json};
 
-use super::table::{self, short};
+use super::table;
 use super::{Format, Usage, finite};
 
 const EXAMPLES: &str = "\

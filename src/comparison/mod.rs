@@ -28,7 +28,7 @@ use crate::seed;
 use crate::statistics::friedman::{Friedman, friedman};
 use crate::statistics::letters::letters;
 use crate::statistics::nemenyi;
-use crate::statistics::ranks::ranks;
+use crate::statistics::ranks::{quantile, ranks};
 use crate::target::COUNT;
 
 use pairs::Tests;
@@ -398,20 +398,6 @@ fn standing(cells: &Cells<'_>, problem: usize, optimizer: usize, budget: u64, op
     }
 }
 
-/// A quantile of sorted numbers, by linear interpolation; between a number and infinity lies infinity.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let place = share * last as f64;
-    let (below, part) = (place.floor() as usize, place.fract());
-    let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
-    match part {
-        0.0 => low,
-        0.5 => f64::midpoint(low, high),
-        _ if low == high => low,
-        part => low + (high - low) * part,
-    }
-}
-
 /// The optimizers over the problems of a dimension, or over all.
 fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: u64, options: Options) -> Group {
     let mut group = Group { dim, problems: 0, overall: Vec::new(), pairs: Vec::new(), friedman: Vec::new() };
@@ -498,15 +484,4 @@ fn mean(values: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_lie_between_and_infinity_is_beyond_every_number() {
-        let sorted = [1.0, 2.0, 4.0, f64::INFINITY];
-        assert_eq!(
-            [0.0, 1.0 / 3.0, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share)),
-            [1.0, 2.0, 3.0, f64::INFINITY, f64::INFINITY]
-        );
-        assert_eq!(quantile(&[f64::INFINITY; 2], 0.5), f64::INFINITY);
-        assert!(quantile(&[], 0.5).is_nan());
-    }
 }

@@ -28,6 +28,21 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
+/// A quantile of sorted numbers, by linear interpolation; between a number and infinity lies infinity. NaN of nothing.
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let place = share * last as f64;
+    let (below, part) = (place.floor() as usize, place.fract());
+    let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
+    match part {
+        0.0 => low,
+        0.5 => f64::midpoint(low, high),
+        _ if low == high => low,
+        part => low + (high - low) * part,
+    }
+}
+
 /// The probability `P(a < b) + ½ P(a = b)` that one of the values `a` is better, that is smaller, than one of `b`.
 ///
 /// Vargha & Delaney 2000, *A critique and improvement of the CL common language effect size statistics of McGraw and
@@ -78,5 +93,16 @@ mod tests {
             let wins: f64 = a.iter().flat_map(|&x| b.iter().map(move |&y| won(x, y))).sum();
             prop_assert!((a12(&a, &b) - wins / (a.len() * b.len()) as f64).abs() < 1e-15);
         }
+    }
+
+    #[test]
+    fn quantiles_lie_between_and_infinity_is_beyond_every_number() {
+        let sorted = [1.0, 2.0, 4.0, f64::INFINITY];
+        assert_eq!(
+            [0.0, 1.0 / 3.0, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share)),
+            [1.0, 2.0, 3.0, f64::INFINITY, f64::INFINITY]
+        );
+        assert_eq!(quantile(&[f64::INFINITY; 2], 0.5), f64::INFINITY);
+        assert!(quantile(&[], 0.5).is_nan());
     }
 }

@@ -53,6 +53,12 @@ impl Prefix {
         }
         Self(bytes)
     }
+
+    /// The text.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Appends the rows of one run to a buffer.

@@ -1,13 +1,17 @@
 //! A comparison as tables with titles, and what one has to know to read them.
 
+use std::collections::HashMap;
+
 use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing, Verdict};
-use rmsbench::runs::Mode;
+use rmsbench::curves::{Curves, Quantity};
+use rmsbench::numerals::{short, shorter, si};
+use rmsbench::runs::{Mode, Runs};
 use rmsbench::statistics::bayes::Posterior;
 use rmsbench::statistics::ranks::median;
 use rmsbench::target::TARGETS;
 
-use super::super::progress::si;
-use super::super::table::{Table, short, shorter};
+use super::super::braille::sparkline;
+use super::super::table::Table;
 
 /// With more problems than this, only what is over all of them is shown on the terminal.
 const MOST_PROBLEMS: usize = 12;
@@ -25,10 +29,18 @@ const MOST: usize = 20;
 const WIDTH: usize = 100;
 
 /// All tables, and under them what one has to know. For a `terminal` they are cut where they would help nobody.
-pub(super) fn text(comparison: &Comparison, render: fn(&Table) -> String, bullet: &str, terminal: bool) -> String {
+///
+/// With curves, rows of problems have a small one of the loss.
+pub(super) fn text(
+    comparison: &Comparison,
+    render: fn(&Table) -> String,
+    bullet: &str,
+    terminal: bool,
+    curves: Option<(&Curves, &Runs)>,
+) -> String {
     let mut tables = Vec::new();
     if !terminal || comparison.problems.len() <= MOST_PROBLEMS {
-        tables.extend(comparison.problems.iter().map(|on| problem_table(on, comparison)));
+        tables.extend(comparison.problems.iter().map(|on| problem_table(on, comparison, curves)));
     }
     for group in comparison.groups.iter().filter(|group| group.problems > 1) {
         tables.push(overall_table(group, comparison));
@@ -111,13 +123,14 @@ fn failures([diverged, outside]: [usize; 2], runs: usize) -> String {
     }
 }
 
-fn problem_table(on: &OnProblem, comparison: &Comparison) -> Table {
+fn problem_table(on: &OnProblem, comparison: &Comparison, curves: Option<(&Curves, &Runs)>) -> Table {
     let tuned = is_tuned(comparison);
+    let small = curves.map(|(curves, runs)| small_curves(on, curves, runs));
     let mut header = vec!["optimizer", if tuned { "as shipped" } else { "median" }, "group", "quartiles"];
     if tuned {
         header.extend(["tuned", "group", "quartiles", "lr"]);
     }
-    header.push("diverged");
+    header.extend(["diverged", "loss"]);
     let what = if on.minimum_known { "final gap" } else { "minimum unknown" };
     let mut table = Table::new(format!("{} ({}-D), {what}", on.problem, on.dim), &header, 1);
     for name in names(&on.standings, |standing| (&standing.name, standing.mode)) {
@@ -133,9 +146,43 @@ fn problem_table(on: &OnProblem, comparison: &Comparison) -> Table {
             }
         }
         row.push(failed.join(" | "));
+        let mode = if tuned { Mode::Tuned } else { Mode::Shipped };
+        let found = on.standings.iter().find(|standing| standing.name == name && standing.mode == mode);
+        row.push(
+            small
+                .as_ref()
+                .zip(found)
+                .and_then(|(small, found)| small.get(&found.optimizer).cloned())
+                .unwrap_or_default(),
+        );
         table.push(row);
     }
     table.without_empty_columns()
+}
+
+/// Small curves of the median loss over the run, by the optimizer's place, all of one scale.
+fn small_curves(on: &OnProblem, curves: &Curves, runs: &Runs) -> HashMap<usize, String> {
+    const BARS: usize = 12;
+    let minimum = runs.problems[on.index].minimum;
+    let last = curves.steps.last().copied().unwrap_or(0);
+    let places: Vec<usize> = (0..BARS)
+        .map(|bar| {
+            curves
+                .steps
+                .partition_point(|&step| step < last * bar as u64 / (BARS as u64 - 1))
+                .min(curves.steps.len() - 1)
+        })
+        .collect();
+    let of = |standing: &Standing| {
+        let median = curves.quantiles(on.index, standing.optimizer, Quantity::Loss, &[0.5]).pop().unwrap_or_default();
+        let height = |&place: &usize| minimum.map_or(median[place], |minimum| (median[place] - minimum).log10());
+        (standing.optimizer, places.iter().map(height).collect::<Vec<f64>>())
+    };
+    let all: Vec<(usize, Vec<f64>)> = on.standings.iter().map(of).collect();
+    let ends = all.iter().flat_map(|(_, values)| values).filter(|value| value.is_finite());
+    let (low, high) =
+        ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)));
+    all.into_iter().map(|(optimizer, values)| (optimizer, sparkline(&values, low, high))).collect()
 }
 
 /// Median, letters and quartiles.

@@ -5,6 +5,7 @@ mod tables;
 
 use clap::{Args, ValueEnum};
 use rmsbench::comparison::{Comparison, Options};
+use rmsbench::curves::Curves;
 use rmsbench::runs::Runs;
 use rmsbench::target::{self, TARGETS};
 
@@ -20,6 +21,13 @@ pub(super) struct Judging {
     /// What to show as CSV.
     #[arg(long, value_name = "WHAT", default_value = "ranking")]
     table: Part,
+    #[command(flatten)]
+    levels: Levels,
+}
+
+/// By what results are judged.
+#[derive(Debug, Args)]
+pub(super) struct Levels {
     /// The precision Δf by which success is judged; the nearest of 10^2, 10^1.8, … 10^-8.
     #[arg(long, value_name = "GAP", default_value = "1e-8", allow_hyphen_values = true)]
     target: f64,
@@ -65,28 +73,37 @@ pub(super) enum Part {
     Horizons,
 }
 
-impl Judging {
-    /// Tables on the terminal, with the usual levels.
-    pub(super) fn usual() -> Self {
-        let Options { alpha, rope, target, within, across_dimensions } = Options::default();
-        let (format, table) = (ReportFormat::Table, Part::Ranking);
-        Self { format, table, target: TARGETS[target], alpha, rope, within, across_dimensions }
-    }
-
+impl Levels {
     /// What a comparison is to do.
     pub(super) fn options(&self) -> anyhow::Result<Options> {
-        let Self { format, table, target, alpha, rope, within, across_dimensions } = *self;
+        let Self { target, alpha, rope, within, across_dimensions } = *self;
         let checks = [
             (target::is_near(target), "--target must be a gap from 1e-8 to 100"),
             (alpha > 0.0 && alpha < 1.0, "--alpha must be between 0 and 1"),
             (rope >= 1.0 && rope.is_finite(), "--rope must be a factor of 1 or more"),
             (within >= 1.0 && within.is_finite(), "--within must be a factor of 1 or more"),
-            (table == Part::Ranking || format == ReportFormat::Csv, "--table goes with --format csv only"),
         ];
         if let Some((_, wrong)) = checks.iter().find(|(good, _)| !good) {
             return Err(Usage((*wrong).to_owned()).into());
         }
         Ok(Options { alpha, rope, target: target::nearest(target), within, across_dimensions })
+    }
+}
+
+impl Judging {
+    /// Tables on the terminal, with the usual levels.
+    pub(super) fn usual() -> Self {
+        let Options { alpha, rope, target, within, across_dimensions } = Options::default();
+        let levels = Levels { target: TARGETS[target], alpha, rope, within, across_dimensions };
+        Self { format: ReportFormat::Table, table: Part::Ranking, levels }
+    }
+
+    /// What a comparison is to do.
+    pub(super) fn options(&self) -> anyhow::Result<Options> {
+        if self.table != Part::Ranking && self.format != ReportFormat::Csv {
+            return Err(Usage("--table goes with --format csv only".to_owned()).into());
+        }
+        self.levels.options()
     }
 
     /// Whether it is for people, and not wanted when the program is to be quiet.
@@ -94,12 +111,22 @@ impl Judging {
         self.format == ReportFormat::Table
     }
 
-    /// The comparison as text; `runs` are those that were compared.
-    pub(super) fn render(&self, comparison: &Comparison, runs: &Runs) -> anyhow::Result<String> {
+    /// The comparison as text; `runs` are those that were compared. With `curves`, tables for people have a small one of the
+    /// loss in each row.
+    pub(super) fn render(
+        &self,
+        comparison: &Comparison,
+        runs: &Runs,
+        curves: Option<&Curves>,
+    ) -> anyhow::Result<String> {
+        let tables = |render, bullet, terminal| {
+            let small = if terminal { curves.map(|curves| (curves, runs)) } else { None };
+            tables::text(comparison, render, bullet, terminal, small)
+        };
         Ok(match self.format {
-            ReportFormat::Table => tables::text(comparison, Table::text, "", true),
-            ReportFormat::Markdown => tables::text(comparison, Table::markdown, "- ", false),
-            ReportFormat::Latex => tables::text(comparison, Table::latex, "% ", false),
+            ReportFormat::Table => tables(Table::text, "", true),
+            ReportFormat::Markdown => tables(Table::markdown, "- ", false),
+            ReportFormat::Latex => tables(Table::latex, "% ", false),
             ReportFormat::Json => serde_json::to_string_pretty(&data::json(comparison))? + "\n",
             ReportFormat::Csv => data::csv(comparison, runs, self.table)?,
         })

@@ -1,0 +1,249 @@
+//! `rmsbench plot KIND DIR…`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use rmsbench::comparison::Comparison;
+use rmsbench::curves::Curves;
+use rmsbench::figures::{self, Profile, Results, TRACES};
+use rmsbench::finished::Finished;
+use rmsbench::picture::chart::Chart;
+use rmsbench::picture::draw::{Figure, draw};
+use rmsbench::picture::ranks;
+use rmsbench::picture::theme::Theme;
+use rmsbench::runs::Mode;
+
+use super::judging::Levels;
+use super::{Usage, files};
+
+const EXAMPLES: &str = "\
+Examples:
+  rmsbench plot loss results/compare -o loss.svg
+  rmsbench plot lr results/compare --problems beale --x log -o lr.pdf
+  rmsbench plot contour results/compare --mode tuned --theme dark -o beale.png
+  rmsbench plot contour results/compare --animate -o beale.gif
+  rmsbench plot ecdf results/mine results/theirs -o - | rsvg-convert -o ecdf.png";
+
+/// Draw a figure of finished results.
+///
+/// As SVG, PNG or PDF, by the name of the file; letters are outlines, so that it looks the same everywhere. Lines are medians
+/// over the seeds, bands reach from one quartile to the other, for learning rates from the smallest to the largest over the
+/// coordinates.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// What to draw.
+    kind: Kind,
+    /// The folders of results.
+    #[arg(required = true, value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// The file: .svg, .png or .pdf, with --animate .svg or .gif; - for SVG on standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// The problems, by label, separated by commas [default: all; the first of two coordinates for maps].
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    problems: Vec<String>,
+    /// The optimizers, by label, separated by commas [default: all].
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    optimizers: Vec<String>,
+    /// Optimizers as shipped, as tuned, or both.
+    #[arg(long, value_name = "MODE", default_value = "both")]
+    mode: Shown,
+    /// Width and height in pixels, such as 800x500 [default: by what is in it].
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    size: Option<[f64; 2]>,
+    /// How many pixels of a .png or .gif there are for each of the figure.
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0)]
+    scale: f64,
+    /// Colours.
+    #[arg(long, value_name = "THEME", default_value = "light")]
+    theme: ThemeName,
+    /// The title [default: none but those of the panels].
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    title: String,
+    /// The axis from left to right.
+    #[arg(long, value_name = "AXIS")]
+    x: Option<AxisName>,
+    /// The axis from bottom to top.
+    #[arg(long, value_name = "AXIS")]
+    y: Option<AxisName>,
+    /// The repetition whose trajectories a map shows [default: the first].
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Let the trajectories of a contour map move.
+    #[arg(long)]
+    animate: bool,
+    #[command(flatten)]
+    levels: Levels,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Loss above the minimum, over steps.
+    Loss,
+    /// Effective learning rate, over steps.
+    Lr,
+    /// Norm of the gradient, over steps.
+    GradNorm,
+    /// Norm of the update, over steps.
+    UpdateNorm,
+    /// A surface of two coordinates from above, with trajectories.
+    Contour,
+    /// The same from the side.
+    Surface,
+    /// Share of targets reached, over evaluations (COCO's runtime profile).
+    Ecdf,
+    /// Performance profile of Dolan and Moré.
+    Profile,
+    /// Data profile of Moré and Wild.
+    DataProfile,
+    /// Final gap, over learning rates.
+    Sensitivity,
+    /// Mean ranks with the critical difference.
+    Cd,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shown {
+    Shipped,
+    Tuned,
+    Both,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ThemeName {
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum AxisName {
+    Linear,
+    Log,
+}
+
+/// Reads a size such as 800x500.
+fn size(text: &str) -> Result<[f64; 2], String> {
+    let side = |side: &str| side.trim().parse().ok().filter(|side| (50.0..=20_000.0).contains(side));
+    let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
+    sides.ok_or_else(|| "expected a width and a height from 50 to 20000, such as 800x500".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let file = files::Kind::of(&arguments.output)?;
+    let options = arguments.levels.options()?;
+    if !(arguments.scale > 0.0 && arguments.scale <= 20.0) {
+        return Err(Usage("--scale must be a factor above 0 and at most 20".to_owned()).into());
+    }
+    if arguments.animate && arguments.kind != Kind::Contour {
+        return Err(Usage("--animate goes with `plot contour` only".to_owned()).into());
+    }
+    let mut finished = Finished::read(&arguments.folders)?;
+    keep(&mut finished, arguments)?;
+    let comparison = Comparison::new(&finished, options);
+    let best = figures::best(&finished, &comparison, usize::MAX);
+    let trace = TRACES.iter().find(|trace| trace.name == arguments.kind.name());
+    let quantities = trace.map(figures::Trace::quantities).unwrap_or_default();
+    let curves = Curves::read(&arguments.folders, &finished, POINTS, &quantities)?;
+    let results = Results { finished: &finished, comparison: &comparison, curves: &curves, shown: best };
+    let series = figures::series(&finished);
+    let theme = match arguments.theme {
+        ThemeName::Light => Theme::Light,
+        ThemeName::Dark => Theme::Dark,
+    };
+    let problems = comparison.problems.iter().map(|on| on.index);
+    let charts: Vec<Chart> = match arguments.kind {
+        Kind::Loss | Kind::Lr | Kind::GradNorm | Kind::UpdateNorm => {
+            let trace = trace.unwrap_or(&TRACES[0]);
+            problems.map(|problem| figures::traces(&results, &series, problem, trace)).collect()
+        }
+        Kind::Ecdf => figures::profiles(&results, &series, Profile::Ecdf),
+        Kind::Profile => figures::profiles(&results, &series, Profile::Performance),
+        Kind::DataProfile => figures::profiles(&results, &series, Profile::Data),
+        Kind::Sensitivity => problems.filter_map(|problem| figures::sensitivity(&results, &series, problem)).collect(),
+        Kind::Cd => {
+            let diagrams = figures::rank_diagrams(&results);
+            if diagrams.is_empty() {
+                return nothing("ranks need two problems of one dimension and two optimizers");
+            }
+            let width = arguments.size.map_or(720.0, |size| size[0]);
+            let svg = ranks::draw(&diagrams, &series, width, theme, "");
+            return files::write(&arguments.output, &files::still(svg, file, arguments.scale)?);
+        }
+        Kind::Contour | Kind::Surface => todo!(),
+    };
+    if charts.is_empty() {
+        return nothing(match arguments.kind {
+            Kind::Sensitivity => {
+                "it takes results of tuning, or three learning rates of one optimizer, and a known minimum"
+            }
+            _ => "no problem has a known minimum",
+        });
+    }
+    let charts: Vec<Chart> = charts.into_iter().map(|chart| arguments.with_axes(chart)).collect();
+    let figure =
+        Figure { title: arguments.title.clone(), charts: &charts, series: &series, size: arguments.size, theme };
+    files::write(&arguments.output, &files::still(draw(&figure), file, arguments.scale)?)
+}
+
+/// Curves have about so many points.
+const POINTS: usize = 500;
+
+fn nothing(why: &str) -> anyhow::Result<()> {
+    Err(Usage(format!("there is nothing to draw: {why}")).into())
+}
+
+impl Kind {
+    fn name(self) -> String {
+        self.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())
+    }
+}
+
+impl Arguments {
+    /// A chart with the axes that were asked for.
+    fn with_axes(&self, mut chart: Chart) -> Chart {
+        for (axis, name) in [(&mut chart.x, self.x), (&mut chart.y, self.y)] {
+            if let Some(name) = name {
+                axis.log = name == AxisName::Log;
+            }
+        }
+        chart
+    }
+}
+
+/// Leaves out what was not asked for.
+fn keep(finished: &mut Finished, arguments: &Arguments) -> anyhow::Result<()> {
+    let check = |what: &str, wanted: &[String], labels: Vec<&String>| {
+        let unknown = wanted.iter().find(|label| !labels.contains(label));
+        match unknown {
+            None => Ok(()),
+            Some(label) => {
+                let known: Vec<&str> = labels.into_iter().map(String::as_str).collect();
+                Err(Usage(format!("there is no {what} `{label}` in these results; there are {}", known.join(", "))))
+            }
+        }
+    };
+    check("problem", &arguments.problems, finished.runs.problems.iter().map(|problem| &problem.label).collect())?;
+    check(
+        "optimizer",
+        &arguments.optimizers,
+        finished.runs.optimizers.iter().map(|optimizer| &optimizer.label).collect(),
+    )?;
+    let wanted = |list: &[String], label: &String| list.is_empty() || list.contains(label);
+    let Finished { runs, tuning, .. } = finished;
+    let problems: Vec<bool> = runs.problems.iter().map(|problem| wanted(&arguments.problems, &problem.label)).collect();
+    let named: Vec<bool> =
+        runs.optimizers.iter().map(|optimizer| wanted(&arguments.optimizers, &optimizer.label)).collect();
+    let of_mode = |mode| match arguments.mode {
+        Shown::Both => true,
+        Shown::Shipped => mode == Mode::Shipped,
+        Shown::Tuned => mode == Mode::Tuned,
+    };
+    runs.runs
+        .retain(|run| problems[run.problem] && named[run.optimizer] && of_mode(runs.optimizers[run.optimizer].mode));
+    tuning.retain(|tuning| problems[tuning.problem] && named[tuning.optimizer]);
+    if finished.runs.runs.is_empty() {
+        return nothing("no runs are left; was anything tuned?");
+    }
+    Ok(())
+}
