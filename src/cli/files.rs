@@ -82,10 +82,20 @@ pub(super) fn moving(frames: impl Iterator<Item = (String, u16)>, scale: f64) ->
     let mut bytes = Vec::new();
     let mut encoder = gif::Encoder::new(&mut bytes, width, height, &[])?;
     encoder.set_repeat(gif::Repeat::Infinite)?;
-    for (mut pixels, delay) in all {
-        let mut frame = gif::Frame::from_rgba_speed(width, height, pixels.data_mut(), 10);
+    let mut before: Option<Vec<u8>> = None;
+    for (pixels, delay) in all {
+        let mut changed = pixels.take();
+        let now = changed.clone();
+        // What has not changed is left out, since a picture is drawn over the one before.
+        if let Some(before) = &before {
+            let both = changed.chunks_exact_mut(4).zip(before.chunks_exact(4));
+            both.filter(|(new, old)| new == old).for_each(|(new, _)| new.fill(0));
+        }
+        let mut frame = gif::Frame::from_rgba_speed(width, height, &mut changed, 10);
         frame.delay = delay;
+        frame.dispose = gif::DisposalMethod::Keep;
         encoder.write_frame(&frame)?;
+        before = Some(now);
     }
     drop(encoder);
     Ok(bytes)

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use rmsbench::comparison::Comparison;
 use rmsbench::curves::Curves;
-use rmsbench::figures::{self, Profile, Results, TRACES};
+use rmsbench::figures::{self, Map, Profile, Results, TRACES};
 use rmsbench::finished::Finished;
-use rmsbench::picture::chart::Chart;
+use rmsbench::picture::chart::{Chart, Series};
+use rmsbench::picture::contour::{self, Animation, View};
 use rmsbench::picture::draw::{Figure, draw};
 use rmsbench::picture::ranks;
+use rmsbench::picture::terrain::{self, Angles};
 use rmsbench::picture::theme::Theme;
 use rmsbench::runs::Mode;
 
 use super::judging::Levels;
-use super::{Usage, files};
+use super::{Usage, files, tell};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,6 +72,12 @@ pub(super) struct Arguments {
     /// The repetition whose trajectories a map shows [default: the first].
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// The part of a surface that a map shows: path, domain, or x1 from,to and x2 from,to such as -2,2,-1,3.
+    #[arg(long, value_name = "VIEW", default_value = "path", value_parser = view, allow_hyphen_values = true)]
+    view: View,
+    /// From where a surface is seen: degrees about the vertical, and above the ground [default: -60,35].
+    #[arg(long, value_name = "A,E", value_parser = angles, allow_hyphen_values = true)]
+    angles: Option<Angles>,
     /// Let the trajectories of a contour map move.
     #[arg(long)]
     animate: bool,
@@ -122,6 +130,33 @@ enum AxisName {
     Log,
 }
 
+/// Reads a list of numbers of that length.
+fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
+    let numbers: Vec<f64> = text.split(',').map(|number| number.trim().parse().ok()).collect::<Option<_>>()?;
+    numbers.try_into().ok().filter(|numbers: &[f64; N]| numbers.iter().all(|number| number.is_finite()))
+}
+
+/// Reads a part of a surface.
+fn view(text: &str) -> Result<View, String> {
+    let part = |part: &[f64; 4]| part[0] < part[1] && part[2] < part[3];
+    match text {
+        "path" => Ok(View::Path),
+        "domain" => Ok(View::Domain),
+        text => numbers(text).filter(part).map(View::Box).ok_or_else(|| {
+            "expected path, domain, or four numbers: x1 from, x1 to, x2 from, x2 to, such as -2,2,-1,3".to_owned()
+        }),
+    }
+}
+
+/// Reads from where a surface is seen.
+fn angles(text: &str) -> Result<Angles, String> {
+    let high = |angles: &[f64; 2]| (5.0..=85.0).contains(&angles[1]) && angles[0].abs() <= 360.0;
+    let angles = numbers(text).filter(high).map(|[azimuth, elevation]| Angles { azimuth, elevation });
+    angles.ok_or_else(|| {
+        "expected degrees about the vertical, and from 5 to 85 above the ground, such as -60,35".to_owned()
+    })
+}
+
 /// Reads a size such as 800x500.
 fn size(text: &str) -> Result<[f64; 2], String> {
     let side = |side: &str| side.trim().parse().ok().filter(|side| (50.0..=20_000.0).contains(side));
@@ -170,7 +205,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let svg = ranks::draw(&diagrams, &series, width, theme, "");
             return files::write(&arguments.output, &files::still(svg, file, arguments.scale)?);
         }
-        Kind::Contour | Kind::Surface => todo!(),
+        Kind::Contour | Kind::Surface => return map(arguments, file, &finished, &results.shown, &series, theme),
     };
     if charts.is_empty() {
         return nothing(match arguments.kind {
@@ -185,6 +220,77 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Figure { title: arguments.title.clone(), charts: &charts, series: &series, size: arguments.size, theme };
     files::write(&arguments.output, &files::still(draw(&figure), file, arguments.scale)?)
 }
+
+/// Draws a map, from above or from the side.
+fn map(
+    arguments: &Arguments,
+    file: files::Kind,
+    finished: &Finished,
+    shown: &[usize],
+    series: &[Series],
+    theme: Theme,
+) -> anyhow::Result<()> {
+    let mut flat = finished.runs.runs.iter().map(|run| run.problem).collect::<Vec<_>>();
+    flat.dedup();
+    flat.retain(|&problem| finished.runs.problems[problem].dim == 2);
+    let Some(&problem) = flat.first() else {
+        return nothing("a map needs a problem of two coordinates");
+    };
+    if flat.len() > 1 {
+        let others: Vec<&str> =
+            flat[1..].iter().map(|&problem| finished.runs.problems[problem].label.as_str()).collect();
+        tell(&format!(
+            "note: {} is drawn; --problems picks {}",
+            finished.runs.problems[problem].label,
+            others.join(", ")
+        ));
+    }
+    let map = Map::new(finished, problem, shown, arguments.seed).map_err(Usage)?;
+    for note in &map.notes {
+        tell(&format!("note: {note}"));
+    }
+    let title = match arguments.title.as_str() {
+        "" => finished.runs.problems[problem].label.clone(),
+        title => title.to_owned(),
+    };
+    let drawn = contour::Map {
+        surface: map.surface(),
+        title,
+        starts: vec![map.start()],
+        trajectories: &map.trajectories,
+        series,
+        view: arguments.view,
+        size: arguments.size,
+        theme,
+        id: String::new(),
+        legend: true,
+    };
+    let bytes = match (arguments.kind, arguments.animate) {
+        (Kind::Surface, _) => {
+            files::still(terrain::terrain(&drawn, arguments.angles.unwrap_or_default()), file, arguments.scale)?
+        }
+        (_, false) => files::still(contour::contour(&drawn, None), file, arguments.scale)?,
+        (_, true) if file == files::Kind::Svg => {
+            contour::contour(&drawn, Some(Animation { seconds: SECONDS })).into_bytes()
+        }
+        (_, true) if file == files::Kind::Gif => {
+            let frames = (0..=FRAMES).map(|frame| {
+                // Hundredths of a second; the last is to be looked at.
+                let delay = if frame == FRAMES { 200 } else { (100.0 * SECONDS) as u16 / FRAMES };
+                (contour::frame(&drawn, f64::from(frame) / f64::from(FRAMES)), delay)
+            });
+            files::moving(frames, arguments.scale.min(1.0))?
+        }
+        _ => return Err(Usage("--animate makes .svg or .gif".to_owned()).into()),
+    };
+    files::write(&arguments.output, &bytes)
+}
+
+/// How long an animation takes.
+const SECONDS: f64 = 8.0;
+
+/// How many pictures a GIF has.
+const FRAMES: u16 = 80;
 
 /// Curves have about so many points.
 const POINTS: usize = 500;

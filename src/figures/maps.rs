@@ -12,28 +12,18 @@ use crate::engine::{Case, Lane, Outcome, Recorder, run_one};
 use crate::experiment::Experiment;
 use crate::finished::Finished;
 use crate::isa::{Isa, Target};
+use crate::picture::contour::Trajectory;
 use crate::real::Real;
 use crate::runs::{Mode, Run};
 use crate::trace::{Row, Spacing};
-
-/// A run that was followed once more.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Followed {
-    /// The optimizer's place.
-    pub optimizer: usize,
-    /// Steps and coordinates; the first is the start.
-    pub points: Vec<(u64, [f64; 2])>,
-    /// Whether it diverged or left the domain.
-    pub lost: bool,
-}
 
 /// A problem of two coordinates with its runs of one repetition.
 #[derive(Debug)]
 pub struct Map {
     /// The experiment of these runs alone.
     experiment: Experiment,
-    /// The runs that were followed.
-    pub followed: Vec<Followed>,
+    /// The trajectories of the runs that were followed; the series are the optimizers' places.
+    pub trajectories: Vec<Trajectory>,
     /// What one has to know, in sentences.
     pub notes: Vec<String>,
 }
@@ -86,7 +76,7 @@ impl Map {
         let experiment = config::load(&request)
             .map_err(|_| format!("`{}` cannot be followed: this version reads its config differently", about.label))?;
         let mut notes = Vec::new();
-        let followed: Vec<(Followed, Option<bool>)> =
+        let followed: Vec<(Trajectory, Option<bool>)> =
             (0..runs.len()).into_par_iter().map(|number| follow(&experiment, number as u64, runs[number])).collect();
         if followed.iter().any(|(_, same)| *same == Some(false)) {
             notes
@@ -95,8 +85,8 @@ impl Map {
         if followed.iter().any(|(_, same)| same.is_none()) {
             notes.push(format!("{}: trajectories are shown up to step {FARTHEST}", about.label));
         }
-        let followed = followed.into_iter().filter(|(_, same)| *same != Some(false)).map(|(followed, _)| followed);
-        Ok(Self { followed: followed.collect(), experiment, notes })
+        let same = followed.into_iter().filter(|(_, same)| *same != Some(false));
+        Ok(Self { trajectories: same.map(|(trajectory, _)| trajectory).collect(), experiment, notes })
     }
 
     /// The surface.
@@ -105,10 +95,16 @@ impl Map {
         &*self.experiment.problems[0].surface
     }
 
+    /// The repetition.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.experiment.seeds.get(0)
+    }
+
     /// Where the runs start.
     #[must_use]
     pub fn start(&self) -> [f64; 2] {
-        let start = self.experiment.problems[0].start(self.experiment.seed, self.experiment.seeds.get(0));
+        let start = self.experiment.problems[0].start(self.experiment.seed, self.seed());
         [start[0], start[1]]
     }
 }
@@ -133,7 +129,7 @@ fn table(finished: &Finished, run: &Run) -> Value {
 }
 
 /// Follows a run; says whether it came out as before, or nothing where it was not followed to its end.
-fn follow(experiment: &Experiment, number: u64, run: &Run) -> (Followed, Option<bool>) {
+fn follow(experiment: &Experiment, number: u64, run: &Run) -> (Trajectory, Option<bool>) {
     let every = (experiment.steps / POINTS).max(1);
     let (this, target) = (experiment.run(number), Target::up_to(Isa::widest()));
     let case = Case::of(experiment, &this, Spacing::Every(every), target);
@@ -143,7 +139,7 @@ fn follow(experiment: &Experiment, number: u64, run: &Run) -> (Followed, Option<
     let whole = !far.load(Ordering::Relaxed);
     let bits = |loss: Option<f64>| loss.map(f64::to_bits);
     let same = whole.then(|| path.outcome.is_some_and(|outcome| bits(outcome.final_loss) == bits(run.final_loss)));
-    (Followed { optimizer: run.optimizer, points: path.points, lost: whole && run.status.failed() }, same)
+    (Trajectory { series: run.optimizer, points: path.points, lost: whole && run.status.failed() }, same)
 }
 
 /// Takes down where a run is.
@@ -185,15 +181,15 @@ mod tests {
         let mut finished = Finished::new(&experiment, &outcomes, &[]);
         let map = Map::new(&finished, 0, &[0, 1], Some(1)).unwrap();
         assert_eq!(map.notes, [""; 0]);
-        assert_eq!(map.followed.iter().map(|run| run.lost).collect::<Vec<_>>(), [false, true]);
-        assert_eq!(map.followed[0].points.len(), 51);
-        assert_eq!(map.followed[0].points[0], (0, map.start()));
+        assert_eq!(map.trajectories.iter().map(|run| run.lost).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(map.trajectories[0].points.len(), 51);
+        assert_eq!(map.trajectories[0].points[0], (0, map.start()));
         assert_eq!(map.start().to_vec(), experiment.problems[0].start(9, 1));
 
         assert!(Map::new(&finished, 0, &[0], Some(7)).is_err());
         finished.runs.runs[1].final_loss = Some(1.0);
         let map = Map::new(&finished, 0, &[0, 1], Some(1)).unwrap();
-        assert_eq!((map.followed.len(), map.notes.len()), (1, 1));
+        assert_eq!((map.trajectories.len(), map.notes.len()), (1, 1));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::picture::chart::{Chart, Series};
 use crate::picture::theme::look;
 use crate::runs::Mode;
 
-pub use maps::{Followed, Map};
+pub use maps::Map;
 pub use profiles::{Profile, profiles, rank_diagrams};
 pub use sensitivity::sensitivity;
 pub use traces::{TRACES, Trace, traces};

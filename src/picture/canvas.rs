@@ -120,6 +120,11 @@ impl Canvas {
         self.open(&format!(" clip-path=\"url(#{id})\""));
     }
 
+    /// Puts in an element of SVG as it is, such as an animation of the group that is open.
+    pub fn element(&mut self, element: &str) {
+        self.body += element;
+    }
+
     /// Ends a group.
     pub fn close(&mut self) {
         self.body += "</g>";

@@ -2,8 +2,11 @@
 
 pub mod canvas;
 pub mod chart;
+pub mod contour;
 pub mod draw;
 mod font;
+pub mod levels;
 pub mod ranks;
+pub mod terrain;
 pub mod theme;
 pub mod ticks;

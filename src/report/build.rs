@@ -270,18 +270,17 @@ fn problem(results: &Results<'_>, series: &[Series], on: &OnProblem, mapped: boo
     if mapped {
         match Map::new(results.finished, on.index, &results.shown, None) {
             Ok(map) => {
-                let trajectories = map.trajectories();
                 let svg = contour::contour(
                     &contour::Map {
                         surface: map.surface(),
-                        title: "map",
-                        start: map.start(),
-                        trajectories: &trajectories,
+                        title: String::new(),
+                        starts: vec![map.start()],
+                        trajectories: &map.trajectories,
                         series,
                         view: View::Path,
-                        size: [640.0, 520.0],
+                        size: None,
                         theme: Theme::Page,
-                        id: &format!("map{}", on.index),
+                        id: format!("map{}", on.index),
                         legend: false,
                     },
                     None,
