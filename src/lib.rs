@@ -29,6 +29,7 @@ pub mod plan;
 pub mod problem;
 pub mod profile;
 pub mod real;
+pub mod report;
 pub mod results;
 pub mod runs;
 pub mod schedule;

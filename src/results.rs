@@ -263,7 +263,8 @@ pub fn beside(target: &Path) -> Result<(PathBuf, TempDir), ResultsError> {
 }
 
 /// The manifest of a result folder; null where there is none that can be read.
-pub(crate) fn read_manifest(folder: &Path) -> serde_json::Value {
+#[must_use]
+pub fn read_manifest(folder: &Path) -> serde_json::Value {
     let text = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }

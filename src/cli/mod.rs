@@ -16,6 +16,7 @@ mod markdown;
 mod plot;
 mod progress;
 mod rank;
+mod report;
 mod run;
 mod surfaces;
 mod table;
@@ -47,6 +48,7 @@ Examples:
   rmsbench compare --optimizers rmsprop,adadelta,adagrad
   rmsbench tune experiment.toml
   rmsbench rank results/compare --format latex
+  rmsbench report results/compare
   rmsbench plot loss results/compare -o loss.svg
   rmsbench export --to coco results/compare
   rmsbench list optimizers
@@ -78,6 +80,7 @@ enum Command {
     Compare(compare::Arguments),
     Tune(tune::Arguments),
     Rank(rank::Arguments),
+    Report(report::Arguments),
     Plot(plot::Arguments),
     Export(export::Arguments),
     List(list::Arguments),
@@ -97,6 +100,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::Tune(arguments)) => tune::run(&arguments),
         Some(Command::Rank(arguments)) => rank::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Plot(arguments)) => plot::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),

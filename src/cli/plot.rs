@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use rmsbench::comparison::Comparison;
+use rmsbench::comparison::{Comparison, Options};
 use rmsbench::curves::Curves;
 use rmsbench::figures::{self, Map, Profile, Results, TRACES};
 use rmsbench::finished::Finished;
@@ -166,7 +166,8 @@ fn size(text: &str) -> Result<[f64; 2], String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let file = files::Kind::of(&arguments.output)?;
-    let options = arguments.levels.options()?;
+    // Who can be told from whom is in none of these pictures.
+    let options = Options { pairs: false, ..arguments.levels.options()? };
     if !(arguments.scale > 0.0 && arguments.scale <= 20.0) {
         return Err(Usage("--scale must be a factor above 0 and at most 20".to_owned()).into());
     }

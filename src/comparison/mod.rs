@@ -48,11 +48,13 @@ pub struct Options {
     pub within: f64,
     /// Whether problems of different dimension are put together.
     pub across_dimensions: bool,
+    /// Whether every two optimizers are compared, which takes most of the time where there are many.
+    pub pairs: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { alpha: 0.05, rope: 2.0, target: COUNT - 1, within: 10.0, across_dimensions: false }
+        Self { alpha: 0.05, rope: 2.0, target: COUNT - 1, within: 10.0, across_dimensions: false, pairs: true }
     }
 }
 
@@ -350,7 +352,7 @@ fn on_problem(cells: &Cells<'_>, problem: usize, budget: u64, options: Options) 
         }
         of_mode.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         let order: Vec<usize> = of_mode.iter().map(|standing| standing.optimizer).collect();
-        let tests = Tests::new(cells, &[problem], pairs::compared(&order), options.alpha);
+        let tests = Tests::new(cells, &[problem], pairs::compared(&order, options), options.alpha);
         if tests.telling() {
             let letters = letters(order.len(), |i, j| tests.verdict([i, j]) != Verdict::Undecided);
             for (standing, letters) in of_mode.iter_mut().zip(letters) {
@@ -425,7 +427,7 @@ fn group(cells: &Cells<'_>, problems: &[OnProblem], dim: Option<usize>, budget: 
                 overall.profile_aucs = Some([performance, data].map(|curve| curve.area(budget as f64)));
             }
         }
-        let compared = pairs::compared(&order);
+        let compared = pairs::compared(&order, options);
         let tests = Tests::new(cells, &known, compared, options.alpha);
         let pairs = pairs::all(cells, &known, compared, &tests, mode, options);
         if tests.telling() {

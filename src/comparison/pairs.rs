@@ -149,9 +149,9 @@ impl Tests {
     }
 }
 
-/// Those of the optimizers that are compared in pairs: all, unless they are very many.
-pub(super) fn compared(optimizers: &[usize]) -> &[usize] {
-    if optimizers.len() <= MOST_OPTIMIZERS { optimizers } else { &[] }
+/// Those of the optimizers that are compared in pairs: all, unless they are very many or that is not wanted.
+pub(super) fn compared(optimizers: &[usize], options: Options) -> &[usize] {
+    if options.pairs && optimizers.len() <= MOST_OPTIMIZERS { optimizers } else { &[] }
 }
 
 /// With more optimizers than this, such as the variants of a fine grid, the number of pairs helps nobody.

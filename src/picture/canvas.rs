@@ -146,7 +146,7 @@ impl Canvas {
             return;
         }
         let colour = self.theme.colour(fill);
-        let _ = write!(self.body, "<path d=\"{data}\" {} fill-rule=\"evenodd\"", paint("fill", &colour));
+        let _ = write!(self.body, "<path d=\"{data}\" {}", paint("fill", &colour));
         if opacity < 1.0 {
             let _ = write!(self.body, " fill-opacity=\"{}\"", short(opacity));
         }
@@ -284,7 +284,7 @@ impl Canvas {
             .collect();
         let glyphs = if glyphs.is_empty() { glyphs } else { format!("<defs>{glyphs}</defs>") };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"{fixed} viewBox=\"0 0 {width} {height}\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"{fixed} viewBox=\"0 0 {width} {height}\" fill-rule=\"evenodd\" role=\"img\" \
              aria-labelledby=\"{id}title {id}desc\"><title id=\"{id}title\">{}</title><desc id=\"{id}desc\">{}</desc>{glyphs}{body}</svg>\n",
             escaped(&title),
             escaped(&alt)

@@ -74,7 +74,7 @@ const MOVING: f64 = 0.85;
 const NODES: usize = 201;
 
 /// Contours have at most about so many points, for the size of files.
-const MOST_POINTS: usize = 14_000;
+const MOST_POINTS: usize = 12_000;
 
 /// The map as SVG; where it is animated, viewers that know no animations show its end.
 #[must_use]
@@ -713,5 +713,166 @@ impl Legend {
             let text = format!("… and {} more", self.names.len() - shown);
             canvas.text(&text, place(shown), &Lettering { role: Role::Muted, ..lettering });
         }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::problem::{PROBLEMS, find};
+
+    pub(in super::super) fn surfaces() -> Vec<Arc<dyn Surface>> {
+        let all = PROBLEMS.iter().map(|entry| entry.build(entry.defaults()).unwrap());
+        all.filter(|surface| surface.dim() == 2).collect()
+    }
+
+    pub(in super::super) fn series() -> Vec<Series> {
+        let series = |i: usize| Series {
+            name: format!("<script>&\"' of a name that is too long to be shown anywhere {i}"),
+            family: String::new(),
+            tuned: false,
+            colour: i,
+            dash: i % 3,
+            marker: i,
+        };
+        (0..6).map(series).collect()
+    }
+
+    /// Six trajectories of 2,000 steps: spirals, jumps, and one that diverges.
+    pub(in super::super) fn wild(surface: &dyn Surface) -> Vec<Trajectory> {
+        let [x, y] = [0, 1].map(|axis| surface.domain(axis));
+        let place = |i: usize, step: u64| {
+            let t = step as f64 / 2000.0;
+            let angle = (i as f64 + 1.0) * 20.0 * t + step as f64 * [0.0, 2.2][usize::from(i == 4)];
+            let r = if i == 5 { libm::exp(step as f64 - 20.0) } else { 0.35 * (1.0 - t) + 0.02 };
+            let at = |(low, high): (f64, f64), share: f64| low + (high - low) * (0.5 + share);
+            [at(x, r * libm::sin(angle)), at(y, r * libm::cos(angle))]
+        };
+        let points = |i| (0..=2000).map(|step| (step, place(i, step))).collect();
+        (0..6).map(|i| Trajectory { series: i, points: points(i), lost: i == 5 }).collect()
+    }
+
+    pub(in super::super) fn map<'a>(
+        surface: &'a dyn Surface,
+        trajectories: &'a [Trajectory],
+        series: &'a [Series],
+    ) -> Map<'a> {
+        let start = surface.start();
+        Map {
+            surface,
+            title: "<script>&\"".to_owned(),
+            starts: vec![[start[0], start.get(1).copied().unwrap_or(0.0)]],
+            trajectories,
+            series,
+            view: View::Path,
+            size: None,
+            theme: Theme::Light,
+            id: "a".to_owned(),
+            legend: true,
+        }
+    }
+
+    fn surface(name: &str) -> Arc<dyn Surface> {
+        let entry = find(name).unwrap();
+        entry.build(entry.defaults()).unwrap()
+    }
+
+    #[test]
+    fn a_map_of_every_problem_is_drawn_and_small() {
+        let series = series();
+        for surface in surfaces() {
+            let trajectories = wild(&*surface);
+            for view in [View::Path, View::Domain] {
+                let map = Map { view, ..map(&*surface, &trajectories, &series) };
+                for animation in [None, Some(Animation { seconds: 8.0 })] {
+                    let svg = contour(&map, animation);
+                    let most = if animation.is_some() { 400_000 } else { 250_000 };
+                    assert!(svg.len() < most, "{} {}", surface.spec().name, svg.len());
+                    assert!(!svg.contains("NaN") && !svg.contains("<script>"), "{}", surface.spec().name);
+                    assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn odd_trajectories_and_views_are_drawn() {
+        let series = series();
+        let nan = f64::NAN;
+        let odd = [
+            (vec![], false),
+            (vec![], true),
+            (vec![(0, [nan, 1.0])], true),
+            (vec![(0, [1.0, 1.0])], false),
+            (vec![(5, [1e300, -1e300]), (6, [f64::INFINITY, 0.0])], true),
+            (vec![(0, [0.0, 0.0]), (u64::MAX, [1e9, 1e9])], true),
+            (vec![(3, [1.0, 1.0]), (3, [1.0, 1.0]), (4, [1.0, 1.0])], true),
+        ];
+        let mut odd: Vec<Trajectory> =
+            odd.into_iter().enumerate().map(|(series, (points, lost))| Trajectory { series, points, lost }).collect();
+        odd.extend([Trajectory { series: 99, points: vec![(0, [0.0; 2])], lost: false }]);
+        for name in ["rosenbrock", "zero", "hartmann_3", "forrester"] {
+            let surface = surface(name);
+            for view in
+                [View::Path, View::Domain, View::Box([1.0, 1.0, 0.0, nan]), View::Box([-1e5, 1e5, 1.0, 1.0 + 1e-5])]
+            {
+                for size in [None, Some([1.0, 1.0]), Some([3000.0, 200.0])] {
+                    for trajectories in [&odd[..], &odd[..1], &odd[3..4], &[]] {
+                        let map =
+                            Map { view, size, starts: vec![[1e30, nan]], ..map(&*surface, trajectories, &series) };
+                        for svg in [
+                            contour(&map, None),
+                            contour(&map, Some(Animation { seconds: nan })),
+                            frame(&map, nan),
+                            frame(&map, 0.3),
+                            super::super::terrain::terrain(&map, super::super::terrain::Angles::default()),
+                        ] {
+                            assert!(!svg.contains("NaN"), "{name} {view:?} {size:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_diverging_trajectory_does_not_widen_the_view() {
+        let surface = surface("rosenbrock");
+        let calm = Trajectory { series: 0, points: vec![(0, [-1.2, 1.0]), (1, [1.0, 1.0])], lost: false };
+        let lost =
+            Trajectory { series: 1, points: vec![(0, [-1.2, 1.0]), (1, [9.0, 9.0]), (2, [1e9, 9.0])], lost: true };
+        let (both, series) = ([calm.clone(), lost.clone()], series());
+        let alone = [calm];
+        let view = |trajectories| bounds(&map(&*surface, trajectories, &series));
+        assert_eq!(view(&both), view(&alone));
+        let [left, right, bottom, top] = view(&both);
+        assert!(left < -1.2 && right > 1.0 && bottom < 1.0 && top > 1.0 && right - left < 4.0, "{:?}", view(&both));
+        // If all are lost, the view still ends with the domain.
+        let [left, right, ..] = view(&both[1..]);
+        assert!(left >= -8.75 && right <= 13.75);
+    }
+
+    #[test]
+    fn a_frame_shows_only_what_has_been() {
+        let surface = surface("rosenbrock");
+        let (trajectories, series) = (wild(&*surface), series());
+        let map = map(&*surface, &trajectories, &series);
+        let sizes: Vec<usize> = [0.0, 0.5, 1.0].iter().map(|moment| frame(&map, *moment).len()).collect();
+        assert!(sizes.is_sorted_by(|a, b| a < b), "{sizes:?}");
+        assert!(frame(&map, 0.0).contains("step 0") && frame(&map, 1.0).contains("step 2000"));
+        let clock = Clock::of(&map);
+        assert!((0..=2000).all(|step| clock.part(step) <= PARTS) && clock.part(0) == 0 && clock.part(2000) == PARTS);
+    }
+
+    #[test]
+    fn a_lost_trajectory_ends_with_a_cross_at_the_edge() {
+        let panel = Panel { bounds: [0.0, 1.0, 0.0, 1.0], corner: [10.0, 10.0], size: [100.0, 100.0] };
+        let lost =
+            Trajectory { series: 0, points: vec![(0, [0.5, 0.5]), (1, [2.5, 0.5]), (2, [f64::NAN; 2])], lost: true };
+        let route = route(&lost, &panel, 9, |_| 0).unwrap();
+        assert_eq!((route.lost, route.end), (true, (1, [110.0, 60.0])));
+        assert_eq!(route.places.last(), Some(&(1, [110.0, 60.0])));
     }
 }

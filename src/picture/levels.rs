@@ -18,6 +18,9 @@ pub struct Grid {
     pub values: Vec<f64>,
 }
 
+/// Where no crossing follows.
+const NONE: usize = usize::MAX;
+
 impl Grid {
     /// The values of a surface at `count` × `count` nodes that fill the box `[x low, x high, y low, y high]`; there is
     /// nothing but NaN where the surface has not two coordinates.
@@ -100,7 +103,6 @@ impl Grid {
         // An edge is named by its lower left node and whether it goes up; on each there is at most one crossing.
         let flat = |i: usize, j: usize| 2 * (j * width + i);
         let upright = |i: usize, j: usize| flat(i, j) + 1;
-        const NONE: usize = usize::MAX;
         let mut next = vec![NONE; 2 * width * (rows + 2)];
         for j in 0..=rows {
             for i in 0..=columns {
@@ -200,7 +202,8 @@ impl Levels {
         };
         let (even, powers) = (inside(even), inside(powers));
         // Where both tell apart about as much, powers show more of what is near to the minimum.
-        levels.log = evenness(&sorted, &powers, levels.zero) > 0.85 * evenness(&sorted, &even, levels.zero);
+        levels.log =
+            powers.len() > 2 && evenness(&sorted, &powers, levels.zero) > 0.85 * evenness(&sorted, &even, levels.zero);
         let chosen = if levels.log { powers } else { even };
         levels.at = chosen.iter().map(|(gap, _)| gap + levels.zero).collect();
         levels.texts = chosen.into_iter().map(|(_, text)| text).collect();
@@ -294,12 +297,29 @@ pub fn thinned(places: impl Iterator<Item = Place>, keep: impl Fn(u64) -> usize)
     const CHUNK: usize = 4096;
     let mut kept: Vec<Place> = Vec::new();
     let mut limit = 100_000;
+    let mut ink = INK;
     let mut chunk: Vec<Place> = Vec::new();
+    let mut part = 0;
     let mut last: Option<Place> = None;
+    // Once a path has covered this much for so long, only new places matter.
+    let mut crowded: Option<Cover> = None;
     for place in places {
-        let part = keep(place.0);
-        let ends = chunk.len() >= CHUNK || chunk.last().is_some_and(|last| keep(last.0) != part);
-        if ends {
+        if place.1.iter().any(|x| x.is_nan()) {
+            chunk.extend(last.take());
+            simplify(&chunk, &mut kept);
+            chunk.clear();
+            kept.push(place);
+            continue;
+        }
+        if let Some(cover) = &mut crowded {
+            if cover.add(place.1) {
+                kept.push(place);
+            }
+            last = Some(place);
+            continue;
+        }
+        let before = std::mem::replace(&mut part, keep(place.0));
+        if chunk.len() >= CHUNK || (before != part && !chunk.is_empty()) {
             // What ends one chunk begins the next, so that there is no gap.
             chunk.extend(last.take());
             let end = chunk.last().copied();
@@ -307,8 +327,16 @@ pub fn thinned(places: impl Iterator<Item = Place>, keep: impl Fn(u64) -> usize)
             chunk.clear();
             chunk.extend(end);
             if kept.len() > limit {
-                kept = uncovered(&kept, 0.5);
+                kept = uncovered(&kept, 0.5, &mut ink);
                 limit = (2 * kept.len()).max(limit);
+            }
+            if ink <= 0 {
+                let mut cover = Cover::new(2.0);
+                for place in &kept {
+                    cover.add(place.1);
+                }
+                crowded = Some(cover);
+                chunk.clear();
             }
         }
         let near = chunk.last().is_some_and(|(_, at)| distance(*at, place.1) < TOLERANCE / 2.0);
@@ -321,11 +349,14 @@ pub fn thinned(places: impl Iterator<Item = Place>, keep: impl Fn(u64) -> usize)
     }
     chunk.extend(last);
     simplify(&chunk, &mut kept);
-    kept.dedup_by(|a, b| a.1 == b.1);
+    // A single point stays two, so that it is seen.
+    if kept.len() > 2 {
+        kept.dedup_by(|a, b| a.1 == b.1 || a.1[0].is_nan() && b.1[0].is_nan());
+    }
     let mut cell = 0.5;
     let mut shown = kept;
     while shown.len() > MOST && cell < 64.0 {
-        shown = uncovered(&shown, cell);
+        shown = uncovered(&shown, cell, &mut INK.max(0));
         cell *= 2.0;
     }
     shown
@@ -396,31 +427,48 @@ pub fn thinned_rings(rings: &[Vec<Point>]) -> Vec<Vec<Point>> {
     rings.iter().map(thin).filter(|ring| ring.len() > 2 && area(ring) > 1.0).collect()
 }
 
-/// Lines that go over places of which some, as squares of this size, have nothing on them yet.
-fn uncovered(path: &[Place], cell: f64) -> Vec<Place> {
-    // Enough for any picture; what is left of a longer path would be seen nowhere.
-    let mut ink = 40_000_000_i64;
-    let side = (4096.0 / cell) as usize;
-    let mut covered = vec![0_u64; (side * side).div_ceil(64)];
-    let mut cover = |[x, y]: Point| {
-        if !(x >= 0.0 && y >= 0.0 && x < side as f64 && y < side as f64) {
+/// So many squares are looked at to find what covers what.
+const INK: i64 = 40_000_000;
+
+/// Which squares of a picture have something on them.
+struct Cover {
+    cell: f64,
+    side: usize,
+    bits: Vec<u64>,
+}
+
+impl Cover {
+    fn new(cell: f64) -> Self {
+        let side = (4096.0 / cell) as usize;
+        Self { cell, side, bits: vec![0; (side * side).div_ceil(64)] }
+    }
+
+    /// Covers a place; whether it was not yet. Outside of any picture all is covered.
+    fn add(&mut self, at: Point) -> bool {
+        let [x, y] = at.map(|x| x / self.cell);
+        if !(x >= 0.0 && y >= 0.0 && x < self.side as f64 && y < self.side as f64) {
             return false;
         }
-        let place = y as usize * side + x as usize;
-        let before = covered[place / 64];
-        covered[place / 64] |= 1 << (place % 64);
-        before != covered[place / 64]
-    };
+        let place = y as usize * self.side + x as usize;
+        let before = self.bits[place / 64];
+        self.bits[place / 64] |= 1 << (place % 64);
+        before != self.bits[place / 64]
+    }
+}
+
+/// Lines that go over places of which some, as squares of this size, have nothing on them yet.
+fn uncovered(path: &[Place], cell: f64, ink: &mut i64) -> Vec<Place> {
+    let mut cover = Cover::new(cell);
     let mut kept: Vec<Place> = path.first().copied().into_iter().collect();
     let mut gap = false;
     for pair in path.windows(2) {
         let ([a, b], length) = ([pair[0].1, pair[1].1], distance(pair[0].1, pair[1].1));
         let steps = if length.is_finite() { (length / cell).ceil().min(1e4) as i64 + 1 } else { 0 };
-        ink -= steps;
+        *ink -= steps;
         let mut new = false;
-        for k in 0..steps * i64::from(ink > 0) {
+        for k in 0..steps * i64::from(*ink > 0) {
             let share = k as f64 / steps as f64;
-            new |= cover([0, 1].map(|axis| (a[axis] * (1.0 - share) + b[axis] * share) / cell));
+            new |= cover.add([0, 1].map(|axis| a[axis] * (1.0 - share) + b[axis] * share));
         }
         if new {
             if gap {
@@ -431,4 +479,141 @@ fn uncovered(path: &[Place], cell: f64) -> Vec<Place> {
         gap = !new;
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{PROBLEMS, find};
+
+    fn surface(name: &str) -> std::sync::Arc<dyn Surface> {
+        let entry = find(name).unwrap();
+        entry.build(entry.defaults()).unwrap()
+    }
+
+    /// Twice the area to the left of a ring.
+    fn area(rings: &[Vec<Point>]) -> f64 {
+        let cross = |ring: &Vec<Point>| -> f64 {
+            (0..ring.len()).map(|i| (ring[i], ring[(i + 1) % ring.len()])).map(|(a, b)| a[0] * b[1] - a[1] * b[0]).sum()
+        };
+        rings.iter().map(cross).sum::<f64>() / 2.0
+    }
+
+    fn bowl(count: usize, height: impl Fn(f64, f64) -> f64) -> Grid {
+        let x: Vec<f64> = (0..count).map(|i| -2.0 + 4.0 * i as f64 / (count - 1) as f64).collect();
+        let values = x.iter().flat_map(|&y| x.iter().map(|&x| height(x, y)).collect::<Vec<f64>>()).collect();
+        Grid { y: x.clone(), x, values }
+    }
+
+    #[test]
+    fn what_is_above_and_below_a_circle_has_its_area() {
+        let cell = 4.0 / 160.0;
+        let dome = bowl(161, |x, y| -(x * x + y * y));
+        let inside = area(&dome.above(-1.0)) * cell * cell;
+        assert!((inside / std::f64::consts::PI - 1.0).abs() < 0.01, "{inside}");
+        // A hole winds the other way.
+        let outside = area(&bowl(161, |x, y| x * x + y * y).above(1.0)) * cell * cell;
+        assert!((outside / (16.0 - std::f64::consts::PI) - 1.0).abs() < 0.01, "{outside}");
+    }
+
+    #[test]
+    fn regions_are_nested_and_levels_ascend() {
+        for entry in PROBLEMS {
+            let surface = entry.build(entry.defaults()).unwrap();
+            if surface.dim() != 2 {
+                continue;
+            }
+            let ((left, right), (bottom, top)) = (surface.domain(0), surface.domain(1));
+            let grid = Grid::sample(&*surface, [left, right, bottom, top], 61);
+            let levels = Levels::choose(&grid.values, surface.minimum());
+            assert!(
+                levels.at.is_sorted_by(|a, b| a < b) && levels.at.len() == levels.texts.len(),
+                "{}",
+                entry.spec.name
+            );
+            assert!(
+                levels.at.len() <= 30 && (levels.at.len() > 1 || entry.spec.name == "zero"),
+                "{} {levels:?}",
+                entry.spec.name
+            );
+            let areas: Vec<f64> = levels.at.iter().map(|level| area(&grid.above(*level))).collect();
+            assert!(areas.is_sorted_by(|a, b| a >= b), "{} {areas:?}", entry.spec.name);
+            assert!((0..=levels.at.len()).map(|band| levels.colour(band)).is_sorted());
+            assert!(levels.at.is_empty() || levels.colour(levels.at.len()) == 20);
+        }
+    }
+
+    #[test]
+    fn a_level_in_a_valley_is_a_power_and_in_waves_it_is_not() {
+        for (name, log) in [("rosenbrock", true), ("rastrigin", false), ("goldstein_price", true)] {
+            let surface = surface(name);
+            let ((left, right), (bottom, top)) = (surface.domain(0), surface.domain(1));
+            let grid = Grid::sample(&*surface, [left, right, bottom, top], 161);
+            assert_eq!(Levels::choose(&grid.values, surface.minimum()).log, log, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_is_a_hole() {
+        let holed = bowl(41, |x, y| if x.abs() < 0.5 && y.abs() < 0.5 { f64::NAN } else { 1.0 });
+        assert_eq!(holed.above(f64::NEG_INFINITY).len(), 2);
+        assert!(bowl(5, |_, _| f64::NAN).above(f64::NEG_INFINITY).is_empty());
+        assert!(Levels::choose(&[f64::NAN; 4], None).at.is_empty());
+        assert!(Levels::choose(&[1e300, -1e300], None).at.len() < 30);
+        assert!(Levels::choose(&[f64::MAX, f64::MIN], None).at.is_empty());
+    }
+
+    #[test]
+    fn opposite_corners_are_connected_where_the_mean_of_the_cell_is_above() {
+        let cell = |corners: [f64; 4]| Grid { x: vec![0.0, 1.0], y: vec![0.0, 1.0], values: corners.to_vec() };
+        assert_eq!(cell([3.0, 0.0, 0.0, 3.0]).above(1.0).len(), 1);
+        assert_eq!(cell([3.0, 0.0, 0.0, 3.0]).above(2.0).len(), 2);
+    }
+
+    #[test]
+    fn heights_rise_evenly_from_level_to_level() {
+        let levels = Levels {
+            at: vec![1.0, 10.0, 100.0],
+            texts: vec![String::new(); 3],
+            zero: 0.0,
+            log: true,
+            ends: [0.0, 1000.0],
+        };
+        let heights = [0.0, 1.0, 10.0, 55.0, 100.0, 1000.0, 1e9].map(|value| levels.height(value));
+        assert_eq!(heights, [0.0, 0.25, 0.5, 0.625, 0.75, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn a_thinned_path_is_nowhere_far_from_what_it_was() {
+        let path: Vec<Place> =
+            (0..50_000).map(|i| (i, [200.0 + i as f64 * 0.004, 200.0 + 80.0 * libm::sin(i as f64 * 0.0005)])).collect();
+        let thin = thinned(path.iter().copied(), |_| 0);
+        assert!(thin.len() < 200, "{}", thin.len());
+        assert_eq!([thin[0], thin[thin.len() - 1]], [path[0], path[path.len() - 1]]);
+        for (step, at) in path {
+            let next = thin.partition_point(|place| place.0 < step).max(1);
+            let (a, b) = (thin[next - 1].1, thin[next].1);
+            let share = ((at[0] - a[0]) / (b[0] - a[0])).clamp(0.0, 1.0);
+            // The path is steep: what counts is the distance across.
+            let slope = (b[1] - a[1]) / (b[0] - a[0]);
+            let off = (at[1] - a[1] - share * (b[1] - a[1])) / (1.0 + slope * slope).sqrt();
+            assert!(off.abs() < 0.31, "{off} at {step}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_fills_an_area_is_cut_and_gaps_stay_gaps() {
+        let wild = (0..1_000_000_u64).map(|i| (i, [(i * 7919 % 200) as f64, (i * 104_729 % 150) as f64]));
+        assert!(thinned(wild, |_| 0).len() <= 2 * MOST);
+        // A way out after a long time in one place is seen.
+        let hover = (0..3_000_000_u64).map(|i| (i, [(i * 7919 % 211) as f64, (i * 104_729 % 157) as f64]));
+        let out = (0..4000_u64).map(|i| (3_000_000 + i, [200.0 + 0.1 * i as f64, 150.0]));
+        let shown = thinned(hover.chain(out), |_| 0);
+        assert!(shown.iter().any(|place| (400.0..500.0).contains(&place.1[0])) && shown.last().unwrap().0 == 3_003_999);
+        let gapped = [[0.0, 0.0], [5.0, 0.0], [f64::NAN, 0.0], [9.0, 0.0], [9.0, 9.0]];
+        assert_eq!(
+            thinned(gapped.into_iter().map(|at| (0, at)), |_| 0).iter().filter(|place| place.1[0].is_nan()).count(),
+            1
+        );
+    }
 }

@@ -238,7 +238,9 @@ fn draped(canvas: &mut Canvas, eye: &Eye, heights: &Grid, path: &[Point], pen: &
             let at = if steps == 0 { from } else { [0, 1].map(|axis| from[axis] + share * (to[axis] - from[axis])) };
             let height = if inside(at) { heights.between(at) + LIFT } else { f64::NAN };
             if !height.is_finite() {
-                lines.iter_mut().for_each(|line| line.push([f64::NAN; 2]));
+                for line in &mut lines {
+                    line.push([f64::NAN; 2]);
+                }
                 was = None;
                 continue;
             }
@@ -253,7 +255,9 @@ fn draped(canvas: &mut Canvas, eye: &Eye, heights: &Grid, path: &[Point], pen: &
             end = Some(place);
         }
         if steps == 0 {
-            lines.iter_mut().for_each(|line| line.push([f64::NAN; 2]));
+            for line in &mut lines {
+                line.push([f64::NAN; 2]);
+            }
             was = None;
         }
     }

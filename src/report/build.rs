@@ -56,7 +56,9 @@ pub fn build(finished: &Finished, comparison: &Comparison, curves: &Curves, sour
     let maps = comparison.problems.iter().filter(|on| on.dim == 2).map(|on| on.index);
     let wanted: Vec<usize> = maps.clone().take(MOST_MAPS).collect();
     if maps.count() > MOST_MAPS {
-        notes.push(format!("maps are shown of the first {MOST_MAPS} surfaces; `rmsbench plot contour` draws any of them"));
+        notes.push(format!(
+            "maps are shown of the first {MOST_MAPS} surfaces; `rmsbench plot contour` draws any of them"
+        ));
     }
     let sections: Vec<(Section, Vec<String>)> =
         comparison.problems.par_iter().map(|on| problem(&results, &series, on, wanted.contains(&on.index))).collect();
@@ -96,7 +98,10 @@ fn about(results: &Results<'_>, sources: &[Value]) -> Vec<(String, String)> {
     let mut about = vec![
         ("optimizers".to_owned(), count(labels.len(), "optimizer")),
         ("problems".to_owned(), count(comparison.problems.len(), "problem")),
-        ("runs".to_owned(), format!("{}, {failed} of them diverged or out of the domain", count(finished.runs.runs.len(), "run"))),
+        (
+            "runs".to_owned(),
+            format!("{}, {failed} of them diverged or out of the domain", count(finished.runs.runs.len(), "run")),
+        ),
         ("steps".to_owned(), count(finished.steps as usize, "update")),
     ];
     if let Some(tune) = &finished.tune {
@@ -112,7 +117,10 @@ fn about(results: &Results<'_>, sources: &[Value]) -> Vec<(String, String)> {
     about.push(("success".to_owned(), format!("a gap of at most {target}")));
     for source in sources {
         let text = |key: &str| source[key].as_str().unwrap_or("unknown").to_owned();
-        about.push(("made by".to_owned(), format!("rmsbench {} ({}), {}", text("version"), text("target"), text("started"))));
+        about.push((
+            "made by".to_owned(),
+            format!("rmsbench {} ({}), {}", text("version"), text("target"), text("started")),
+        ));
     }
     about
 }
@@ -175,7 +183,8 @@ fn failures([diverged, outside]: [usize; 2], runs: usize) -> Cell {
 /// What is over all problems.
 fn overview(results: &Results<'_>, series: &[Series]) -> Vec<Item> {
     let comparison = results.comparison;
-    let mut items: Vec<Item> = comparison.groups.iter().map(|group| Item::Table(overall_table(group, comparison))).collect();
+    let mut items: Vec<Item> =
+        comparison.groups.iter().map(|group| Item::Table(overall_table(group, comparison))).collect();
     let diagrams = figures::rank_diagrams(results);
     for (i, diagram) in diagrams.iter().enumerate() {
         let svg = ranks::draw(std::slice::from_ref(diagram), series, 720.0, Theme::Page, &format!("cd{i}"));
@@ -184,7 +193,9 @@ fn overview(results: &Results<'_>, series: &[Series]) -> Vec<Item> {
     for profile in [Profile::Ecdf, Profile::Performance, Profile::Data] {
         items.extend(figures::profiles(results, series, profile).into_iter().map(Item::Chart));
     }
-    items.extend(comparison.groups.iter().filter(|group| !group.pairs.is_empty()).map(|group| Item::Table(pair_table(group))));
+    items.extend(
+        comparison.groups.iter().filter(|group| !group.pairs.is_empty()).map(|group| Item::Table(pair_table(group))),
+    );
     items
 }
 
@@ -245,7 +256,8 @@ fn pair_table(group: &Group) -> Table {
     };
     Table {
         title: format!("Pairs ({dim})"),
-        note: "Wins of a, ties, wins of b, at the same seeds; p by Wilcoxon's signed-rank test, adjusted by Holm.".to_owned(),
+        note: "Wins of a, ties, wins of b, at the same seeds; p by Wilcoxon's signed-rank test, adjusted by Holm."
+            .to_owned(),
         columns: columns(
             &["a", "b", "mode", "wins", "log₁₀ a/b", "p", "A₁₂", "P(a)", "better"],
             &["a", "b", "mode", "wins", "better"],
@@ -326,9 +338,14 @@ fn problem_table(results: &Results<'_>, on: &OnProblem) -> Table {
         }
     };
     let ert = format!("ERT to {}", shorter(TARGETS[target]));
-    let names = ["optimizer", "mode", "rank", "group", "median gap", "q25", "q75", &ert, "best lr", "useful lr", "diverged"];
+    let names =
+        ["optimizer", "mode", "rank", "group", "median gap", "q25", "q75", &ert, "best lr", "useful lr", "diverged"];
     let mut table = Table {
-        title: if on.minimum_known { "final gap".to_owned() } else { "minimum unknown: ranked by final loss".to_owned() },
+        title: if on.minimum_known {
+            "final gap".to_owned()
+        } else {
+            "minimum unknown: ranked by final loss".to_owned()
+        },
         note: String::new(),
         columns: columns(&names, &["optimizer", "mode", "group"]),
         rows: on.standings.iter().take(MOST_ROWS).map(row).collect(),

@@ -86,14 +86,14 @@ impl Levels {
         if let Some((_, wrong)) = checks.iter().find(|(good, _)| !good) {
             return Err(Usage((*wrong).to_owned()).into());
         }
-        Ok(Options { alpha, rope, target: target::nearest(target), within, across_dimensions })
+        Ok(Options { alpha, rope, target: target::nearest(target), within, across_dimensions, ..Options::default() })
     }
 }
 
 impl Judging {
     /// Tables on the terminal, with the usual levels.
     pub(super) fn usual() -> Self {
-        let Options { alpha, rope, target, within, across_dimensions } = Options::default();
+        let Options { alpha, rope, target, within, across_dimensions, .. } = Options::default();
         let levels = Levels { target: TARGETS[target], alpha, rope, within, across_dimensions };
         Self { format: ReportFormat::Table, table: Part::Ranking, levels }
     }
