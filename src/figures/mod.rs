@@ -105,7 +105,8 @@ fn alt(chart: &Chart, series: &[Series], what: &str) -> String {
         chart.lines.iter().filter_map(|line| Some((last(line)?, series.get(line.series)?.name.as_str()))).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let lost = chart.lines.len() - ends.len();
-    let mut text = format!("{what}, {} over {}, of {} optimizers", chart.y.label, chart.x.label, chart.lines.len());
+    let curves = if chart.lines.len() == 1 { "1 curve".to_owned() } else { format!("{} curves", chart.lines.len()) };
+    let mut text = format!("{what}, {} over {}, {curves}", chart.y.label, chart.x.label);
     match ends.as_slice() {
         [] => {}
         [(value, name)] => text += &format!("; {name} ends at {}", shorter(*value)),

@@ -13,8 +13,8 @@ function colours() {
   if (!seen) {
     const style = getComputedStyle(root);
     const colour = name => style.getPropertyValue(name).trim() || 'gray';
-    seen = { ink: colour('--ink'), muted: colour('--muted'), grid: colour('--grid'), paper: colour('--paper') };
-    seen.series = Array.from({ length: data.colours }, (_, i) => colour(`--series-${i}`));
+    const series = Array.from({ length: data.colours }, (_, i) => colour(`--series-${i}`));
+    seen = { muted: colour('--muted'), grid: colour('--grid'), series };
   }
   return seen;
 }
@@ -267,7 +267,7 @@ class Panel {
     const isX = axis === 'x';
     // About as much as is left within the axes.
     const length = isX ? this.size.width - 70 * this.scale : this.size.height - 54 * this.scale;
-    const ticks = (this.log[axis] ? logTicks : linearTicks)(low, high, Math.floor(length / ((isX ? 70 : 40) * this.scale)));
+    const ticks = (this.log[axis] ? logTicks : linearTicks)(low, high, Math.floor(length / ((isX ? 60 : 34) * this.scale)));
     const inside = ticks.filter(([place]) => place >= low - 1e-9 * (high - low) && place <= high + 1e-9 * (high - low));
     const pixels = place => ((place - low) / (high - low)) * length;
     return apart(inside, pixels, text => (isX ? this.widthOf(text) + 10 * this.scale : 15 * this.scale));
