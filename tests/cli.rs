@@ -1133,6 +1133,29 @@ mod unix {
     }
 
     #[test]
+    fn a_running_experiment_can_be_watched() {
+        let place = Place::new();
+        place.write("long.toml", ENDLESS);
+        place.call("watch results/long").with(1, &["no results", "expected the folder of an experiment that runs"]);
+        let child = spawn(&place, "run long.toml --jobs 1");
+        let known = loop {
+            let seen = place.call("watch results/long");
+            if seen.out.contains("adam") {
+                break seen;
+            }
+        };
+        known.with(0, &["/6 runs, ", "rosenbrock (2-D), gap so far", "rmsprop"]);
+        signal(&child, "INT");
+        assert_eq!(wait(child).0, Some(130));
+        // Nothing that was for those who watch is among the results.
+        let mut files: Vec<_> =
+            fs::read_dir(place.path("results/long")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        files.sort();
+        assert_eq!(files, ["manifest.json", "summary.csv", "targets.csv", "trace.csv"]);
+        place.call("watch results/long").with(0, &["finished: `rmsbench rank results/long`"]);
+    }
+
+    #[test]
     fn an_interrupted_tuning_leaves_nothing() {
         let place = Place::new();
         place.write("long.toml", ENDLESS);

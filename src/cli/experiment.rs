@@ -27,7 +27,7 @@ use rmsbench::tuning::{self, Trials};
 use super::Interrupted;
 use super::braille::{self, Named};
 use super::judging::Judging;
-use super::progress::Bar;
+use super::live::Live;
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
@@ -130,13 +130,13 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let interrupted = listen_for_interrupts()?;
     let options = Options { jobs: common.jobs.unwrap_or_else(engine::all_cores), ..Options::default() };
 
-    let trials = tune(&mut experiment, options, common, &interrupted)?;
+    let trials = tune(&mut experiment, options, common, folder.as_ref().map(Folder::scratch), &interrupted)?;
     let tuning_time = clock.elapsed().as_secs_f64();
-    let bar = Bar::new(experiment.runs(), experiment.runs().saturating_mul(experiment.steps), common.quiet);
     let mut results = None;
     let (place, outcomes) = if let Some(folder) = folder {
         let (file, scratch) = (folder.trace()?, folder.scratch().to_owned());
-        let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, &bar, &interrupted)
+        let live = Live::new(&experiment, Some(&scratch), common.quiet);
+        let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, live, &interrupted)
             .context("cannot write the trace")?;
         let published = folder.publish(&experiment, &outcomes, &trials, (&file, totals), started)?;
         let (what, target) = match &published {
@@ -150,7 +150,8 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         (format!("{what} {}", place.display()), outcomes)
     } else {
         let scratch = std::env::temp_dir();
-        let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, &bar, &interrupted)
+        let live = Live::new(&experiment, None, common.quiet);
+        let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, live, &interrupted)
             .context("cannot write the trace to standard output")?;
         (format!("{} rows on standard output", totals.rows), outcomes)
     };
@@ -247,12 +248,13 @@ fn tune(
     experiment: &mut Experiment,
     options: Options,
     common: &Common,
+    folder: Option<&Path>,
     interrupted: &AtomicBool,
 ) -> anyhow::Result<Vec<Trials>> {
     let Some(tune) = experiment.tune.clone() else { return Ok(Vec::new()) };
-    let bar = Bar::new(0, tuning::updates(experiment, &tune), common.quiet);
-    let trials = tuning::tune(experiment, &tune, options, &bar, interrupted).context("cannot tune")?;
-    bar.clear();
+    let live = Live::tuning(experiment, tuning::updates(experiment, &tune), folder, common.quiet);
+    let trials = tuning::tune(experiment, &tune, options, &live, interrupted).context("cannot tune")?;
+    drop(live);
     let Some(trials) = trials else {
         common.say("interrupted while tuning, before any run that is reported; nothing is written");
         return Err(Interrupted.into());
@@ -264,24 +266,24 @@ fn tune(
     Ok(trials)
 }
 
-/// Runs the experiment, its trace going to `output`.
+/// Runs the experiment, its trace going to `output`; `live` tells of it until it ends.
 fn trace(
     experiment: &Experiment,
     options: Options,
     output: impl Write + Send,
     scratch: &Path,
-    bar: &Bar,
+    live: Live,
     interrupted: &AtomicBool,
 ) -> io::Result<(Vec<Outcome>, Totals)> {
     let sink = Sink::new(output, scratch.to_owned());
-    let outcomes = engine::execute(experiment, options, &sink, bar, interrupted);
-    bar.clear();
+    let outcomes = engine::execute(experiment, options, &sink, &live, interrupted);
+    drop(live);
     let (_, totals) = sink.close()?;
     Ok((outcomes?, totals))
 }
 
 /// Ctrl-C and SIGTERM set the flag; the second time they end the program at once.
-fn listen_for_interrupts() -> anyhow::Result<Arc<AtomicBool>> {
+pub(super) fn listen_for_interrupts() -> anyhow::Result<Arc<AtomicBool>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     ctrlc::set_handler(move || {

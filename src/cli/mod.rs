@@ -12,6 +12,7 @@ mod export;
 mod files;
 mod judging;
 mod list;
+mod live;
 mod markdown;
 mod plot;
 mod progress;
@@ -22,6 +23,7 @@ mod surfaces;
 mod table;
 mod tune;
 mod unittest;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -50,6 +52,7 @@ Examples:
   rmsbench rank results/compare --format latex
   rmsbench report results/compare
   rmsbench plot loss results/compare -o loss.svg
+  rmsbench watch results/experiment
   rmsbench export --to coco results/compare
   rmsbench list optimizers
   rmsbench explain rmsprop
@@ -82,6 +85,7 @@ enum Command {
     Rank(rank::Arguments),
     Report(report::Arguments),
     Plot(plot::Arguments),
+    Watch(watch::Arguments),
     Export(export::Arguments),
     List(list::Arguments),
     Explain(explain::Arguments),
@@ -102,6 +106,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Rank(arguments)) => rank::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Plot(arguments)) => plot::run(&arguments),
+        Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

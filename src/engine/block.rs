@@ -96,6 +96,9 @@ pub trait Recorder {
 
     /// Learns that every run that has not ended yet has done `steps` updates by now. Called every few thousand steps.
     fn progress(&mut self, steps: u64);
+
+    /// Learns the noise-free losses there, lane by lane; those of runs that have ended mean nothing.
+    fn look<R: Real>(&mut self, _steps: u64, _loss: R) {}
 }
 
 /// Up to this many coordinates, rates and the iterate before are kept at every step, so that the last row of a run that
@@ -282,6 +285,7 @@ impl<'a, R: Real> Block<'a, R> {
             if t == wake {
                 if t.is_multiple_of(PROGRESS) {
                     recorder.progress(t);
+                    recorder.look(t, loss);
                     // See `Real::flushed`; the rules see to their states themselves.
                     for x in x.iter_mut() {
                         *x = x.flushed();

@@ -33,6 +33,9 @@ pub trait Observer: Sync {
     /// So many more updates have been done, or will never be done because their run has ended.
     fn advanced(&self, updates: u64);
 
+    /// A run that goes on has come to step `step`, where its noise-free loss is `loss`; told as often as `advanced`.
+    fn seen(&self, _run: u64, _step: u64, _loss: f64) {}
+
     /// A run has ended.
     fn finished(&self, run: u64, outcome: &Outcome);
 }
@@ -115,6 +118,7 @@ impl<W: Write> Context<'_, W> {
                 writer: RowWriter::new(prefix, dim, self.positions),
                 bytes: Vec::new(),
                 count: 0,
+                ended: false,
             });
             lanes.push(Lane::of(experiment, &run));
         }
@@ -141,6 +145,8 @@ struct Rows {
     writer: RowWriter,
     bytes: Vec<u8>,
     count: u64,
+    /// Whether the run has ended.
+    ended: bool,
 }
 
 impl<W: Write> Reporter<'_, W> {
@@ -165,6 +171,7 @@ impl<W: Write> Recorder for Reporter<'_, W> {
 
     fn finish(&mut self, lane: usize, outcome: Outcome) {
         self.hand_over(lane);
+        self.rows[lane].ended = true;
         let (context, run) = (self.context, self.rows[lane].run);
         context.sink.finish(run);
         context.observer.advanced(context.experiment.steps - self.done);
@@ -182,5 +189,52 @@ impl<W: Write> Recorder for Reporter<'_, W> {
                 self.hand_over(lane);
             }
         }
+    }
+
+    fn look<R: Real>(&mut self, steps: u64, loss: R) {
+        for (lane, rows) in self.rows.iter().enumerate().filter(|(_, rows)| !rows.ended) {
+            self.context.observer.seen(rows.run, steps, loss.lane(lane));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keeps what it is told of runs that go on.
+    #[derive(Default)]
+    struct Watcher(Mutex<Vec<(u64, u64, f64)>>);
+
+    impl Observer for Watcher {
+        fn advanced(&self, _: u64) {}
+
+        fn seen(&self, run: u64, step: u64, loss: f64) {
+            self.0.lock().unwrap().push((run, step, loss));
+        }
+
+        fn finished(&self, _: u64, _: &Outcome) {}
+    }
+
+    #[test]
+    fn who_watches_sees_each_run_at_its_own_loss_until_it_ends() {
+        // The runs of each rule stand side by side; the second one diverges at once.
+        let experiment = Experiment::of(
+            "steps = 8192\ntrace.every = 4096\nproblems = [\"rosenbrock\"]\n\
+             [[optimizers]]\nname = \"sgd\"\nlr = [1e-3, 1.0, 1e-4]\n[[optimizers]]\nname = \"adam\"",
+        );
+        let (watcher, interrupted) = (Watcher::default(), AtomicBool::new(false));
+        let sink = Sink::new(Vec::new(), std::env::temp_dir());
+        let options = Options { jobs: NonZeroUsize::MIN, ..Options::default() };
+        let outcomes = execute(&experiment, options, &sink, &watcher, &interrupted).unwrap();
+        assert!(outcomes[1].status.failed() && outcomes[1].steps < 4096);
+        let text = String::from_utf8(sink.close().unwrap().0).unwrap();
+        let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+        let of = |cells: Vec<&str>| (cells[0].parse().unwrap(), cells[4].parse().unwrap(), cells[5].parse().unwrap());
+        let rows: Vec<(u64, u64, f64)> = rows.map(of).filter(|(_, step, _)| [0, 4096].contains(step)).collect();
+        let mut seen = watcher.0.into_inner().unwrap();
+        seen.sort_by_key(|&(run, step, _)| (run, step));
+        assert_eq!(seen, rows);
+        assert_eq!(seen.len(), 7);
     }
 }
