@@ -471,7 +471,7 @@ fn line_of(path: &Path, offset: u64) -> io::Result<u64> {
         if bytes.is_empty() {
             return Ok(lines);
         }
-        lines += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        lines += bytes.split(|&byte| byte == b'\n').count() as u64 - 1;
         let read = bytes.len();
         before.consume(read);
     }

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let page = report::build(&finished, &comparison, &curves, &manifests).html();
     let output = arguments.output.clone().unwrap_or_else(|| arguments.folders[0].join("report.html"));
     files::write(&output, page.as_bytes())?;
-    if output != PathBuf::from("-") {
+    if output.as_os_str() != "-" {
         let size = page.len() as f64 / 1e6;
         tell(&format!("{} runs in {} ({size:.1} MB)", finished.runs.runs.len(), output.display()));
     }

@@ -553,7 +553,7 @@ mod tests {
     fn the_speed_is_that_of_the_last_readings() {
         let mut speed = Speed::default();
         let mut take = |seconds, done| {
-            speed.take(&Progress { seconds, done, ..progress() });
+            speed.take(&Progress { done, seconds, ..progress() });
             speed.recent()
         };
         assert_eq!(take(2.0, 600), 300.0);
@@ -584,7 +584,7 @@ mod tests {
         let file = part.join(live::FILE);
         fs::write(&file, serde_json::to_vec(&progress()).unwrap()).unwrap();
         let Found::Running(found, age) = place.look().unwrap() else { panic!() };
-        assert!(found == progress() && age < Duration::from_secs(60));
+        assert!(found == progress() && age < Duration::from_mins(1));
         fs::create_dir(&place.target).unwrap();
         fs::write(place.target.join("manifest.json"), "{}").unwrap();
         // The results are those of before.

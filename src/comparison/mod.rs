@@ -482,8 +482,3 @@ fn costs(problems: &[&OnProblem], optimizers: &[usize], target: usize) -> Vec<Ve
 fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-}

@@ -65,7 +65,7 @@ fn one(results: &Results<'_>, series: &[Series], group: &Group, profile: Profile
     }
     curves.retain(|(optimizer, curve)| results.shown.contains(optimizer) && !curve.is_empty());
     curves.sort_by_key(|(optimizer, _)| results.shown.iter().position(|shown| shown == optimizer));
-    let farthest = curves.iter().flat_map(|(_, curve)| curve.jumps().last()).map(|(x, _)| x).fold(1.0, f64::max);
+    let farthest = curves.iter().filter_map(|(_, curve)| curve.jumps().last()).map(|(x, _)| x).fold(1.0, f64::max);
     let end = match profile {
         Profile::Performance => (2.0 * farthest).max(2.0),
         _ => comparison.budget as f64,

@@ -34,13 +34,12 @@ pub(super) fn grids(finished: &Finished) -> Vec<Grid> {
         let Some(table) = rest.as_object_mut().filter(|_| optimizer.mode == Mode::Shipped) else { continue };
         table.remove("label");
         let Some(lr) = table.remove("lr").and_then(|lr| lr.as_f64()) else { continue };
-        match families.iter_mut().find(|(other, _)| *other == rest) {
-            Some((_, grid)) => grid.members.push((lr, place)),
-            None => {
-                // Without the rate, which is a part of the label.
-                let label = optimizer.label.split(" lr=").next().unwrap_or_default();
-                families.push((rest, Grid { name: format!("{label}, by lr"), members: vec![(lr, place)] }));
-            }
+        if let Some((_, grid)) = families.iter_mut().find(|(other, _)| *other == rest) {
+            grid.members.push((lr, place));
+        } else {
+            // Without the rate, which is a part of the label.
+            let label = optimizer.label.split(" lr=").next().unwrap_or_default();
+            families.push((rest, Grid { name: format!("{label}, by lr"), members: vec![(lr, place)] }));
         }
     }
     let mut grids: Vec<Grid> = families.into_iter().map(|(_, grid)| grid).collect();

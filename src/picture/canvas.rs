@@ -204,13 +204,13 @@ impl Canvas {
             }
             Marker::Square => self.rectangle([x - 0.9 * r, y - 0.9 * r], [1.8 * r, 1.8 * r], role, 1.0),
             Marker::Triangle => {
-                self.shape(&[vec![[x, y - 1.1 * r], [x + r, y + 0.8 * r], [x - r, y + 0.8 * r]]], role, 1.0)
+                self.shape(&[vec![[x, y - 1.1 * r], [x + r, y + 0.8 * r], [x - r, y + 0.8 * r]]], role, 1.0);
             }
             Marker::Diamond => {
-                self.shape(&[vec![[x, y - 1.2 * r], [x + r, y], [x, y + 1.2 * r], [x - r, y]]], role, 1.0)
+                self.shape(&[vec![[x, y - 1.2 * r], [x + r, y], [x, y + 1.2 * r], [x - r, y]]], role, 1.0);
             }
             Marker::Cross => {
-                self.line(&[[x - r, y - r], [x + r, y + r], [f64::NAN; 2], [x - r, y + r], [x + r, y - r]], &pen)
+                self.line(&[[x - r, y - r], [x + r, y + r], [f64::NAN; 2], [x - r, y + r], [x + r, y - r]], &pen);
             }
             Marker::Plus => self.line(&[[x - r, y], [x + r, y], [f64::NAN; 2], [x, y - r], [x, y + r]], &pen),
         }

@@ -234,7 +234,7 @@ fn apart(ticks: Vec<Tick>, scale: &Scale, room: impl Fn(&str) -> f64) -> Vec<Tic
     let mut kept: Vec<Tick> = Vec::new();
     for (value, text) in ticks {
         let clear = kept.last().is_none_or(|(last, before)| {
-            (scale.at(value) - scale.at(*last)).abs() >= (room(before) + room(&text)) / 2.0
+            (scale.at(value) - scale.at(*last)).abs() >= f64::midpoint(room(before), room(&text))
         });
         if clear {
             kept.push((value, text));
@@ -312,7 +312,7 @@ fn draw_chart(canvas: &mut Canvas, chart: &Chart, series: &[Series], [left, top]
         }
     }
     canvas.close();
-    if !ys().any(|value| value.is_finite()) {
+    if !ys().any(f64::is_finite) {
         let lettering = Lettering { role: Role::Muted, ..small };
         canvas.text("no number to show", [f64::midpoint(from, to), middle], &lettering);
     }

@@ -24,7 +24,7 @@ pub fn linear(low: f64, high: f64, about: usize) -> Vec<Tick> {
     let text = |value: f64| {
         if value == 0.0 {
             "0".to_owned()
-        } else if largest >= 1e6 || largest < 1e-3 {
+        } else if !(1e-3..1e6).contains(&largest) {
             format!("{:e}", format!("{value:.12e}").parse().unwrap_or(value)).replace('-', "−")
         } else {
             let digits = if factor == 10.0 { -exponent - 1 } else { -exponent };
@@ -42,10 +42,11 @@ pub fn log(low: f64, high: f64, about: usize) -> Vec<Tick> {
     if top <= bottom {
         return linear(low, high, about.min(4)).into_iter().filter(|&(value, _)| value > 0.0).collect();
     }
-    let decades = (top - bottom) as usize;
-    let every =
-        [1, 2, 3, 5, 10, 20, 50, 100, 200].into_iter().find(|every| decades / every < about.max(2)).unwrap_or(500)
-            as i32;
+    let decades = top - bottom;
+    let every = [1, 2, 3, 5, 10, 20, 50, 100, 200]
+        .into_iter()
+        .find(|every| usize::try_from(decades / every).is_ok_and(|count| count < about.max(2)))
+        .unwrap_or(500);
     let plain = bottom >= -2 && top <= 3;
     let text = |exponent: i32| if plain { brief(power(exponent)) } else { power_of_ten(exponent) };
     (bottom..=top)

@@ -275,7 +275,7 @@ fn problem(results: &Results<'_>, series: &[Series], on: &OnProblem, mapped: boo
         if trace.name.ends_with("norm") {
             chart.lines.iter_mut().for_each(|line| line.band = None);
         }
-        chart.title = trace.title.to_owned();
+        trace.title.clone_into(&mut chart.title);
         items.push(Item::Chart(chart));
     }
     let mut notes = Vec::new();
@@ -306,7 +306,7 @@ fn problem(results: &Results<'_>, series: &[Series], on: &OnProblem, mapped: boo
         }
     }
     items.extend(figures::sensitivity(results, series, on.index).map(|mut chart| {
-        chart.title = "sensitivity to the learning rate".to_owned();
+        "sensitivity to the learning rate".clone_into(&mut chart.title);
         Item::Chart(chart)
     }));
     (Section { title: format!("{} ({}-D)", on.problem, on.dim), items }, notes)

@@ -46,7 +46,7 @@ impl Browser {
             .spawn()
             .unwrap();
         let mut said = BufReader::new(driver.stdout.take().unwrap());
-        let mut browser = Self { driver, port: 0, session: String::new(), profile: profile };
+        let mut browser = Self { driver, port: 0, session: String::new(), profile };
         while browser.port == 0 {
             let mut line = String::new();
             assert!(said.read_line(&mut line).unwrap() > 0, "chromedriver has ended before it listened");
