@@ -9,10 +9,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::experiment::TUNED;
 use crate::finished::Finished;
 use crate::results;
-use crate::runs::{Mode, Run};
+use crate::runs::{Optimizer, Run};
 use crate::statistics::ranks::quantile;
 use crate::trace::{Prefix, Spacing, Thinning, header};
 
@@ -235,14 +234,7 @@ type Places<'a> = HashMap<(&'a str, String, u64), usize>;
 
 fn places(finished: &Finished, master: u64) -> Places<'_> {
     let runs = &finished.runs;
-    let names: Vec<String> = runs
-        .optimizers
-        .iter()
-        .map(|optimizer| match optimizer.mode {
-            Mode::Shipped => optimizer.label.clone(),
-            Mode::Tuned => format!("{}{TUNED}", optimizer.label),
-        })
-        .collect();
+    let names: Vec<String> = runs.optimizers.iter().map(Optimizer::name).collect();
     let of_master = |(_, run): &(usize, &Run)| run.seed.master == master;
     let key = |(place, run): (usize, &Run)| {
         let problem = runs.problems[run.problem].label.as_str();

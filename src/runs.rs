@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::component::Values;
 use crate::engine::Status;
+use crate::experiment::TUNED;
 
 /// Finished runs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,14 +15,6 @@ pub struct Runs {
     pub optimizers: Vec<Optimizer>,
     /// The runs, by problem, optimizer and seed.
     pub runs: Vec<Run>,
-}
-
-impl Runs {
-    /// The run of an optimizer on a problem, by their places, at a repetition.
-    #[must_use]
-    pub fn find(&self, problem: usize, optimizer: usize, seed: Seed) -> Option<&Run> {
-        self.runs.iter().find(|run| (run.problem, run.optimizer, run.seed) == (problem, optimizer, seed))
-    }
 }
 
 /// A problem on which runs were made.
@@ -52,6 +45,17 @@ pub struct Optimizer {
     pub random: bool,
     /// What it is as shipped, as in a config.
     pub config: Value,
+}
+
+impl Optimizer {
+    /// Its label, with [`TUNED`] where it is: what the files of results call it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.mode {
+            Mode::Shipped => self.label.clone(),
+            Mode::Tuned => format!("{}{TUNED}", self.label),
+        }
+    }
 }
 
 /// Where an optimizer has its hyperparameters from.

@@ -204,18 +204,16 @@ fn width() -> usize {
 
 /// A plot of the median loss for each problem.
 fn plots(finished: &Finished, comparison: &Comparison, curves: &Curves) -> String {
-    let series = figures::series(finished);
-    let mut shown = figures::best(finished, comparison, usize::MAX);
+    let mut results = Results::new(finished, comparison, curves, usize::MAX);
     // As shipped only where nothing was tuned: twice as many lines would be too many.
     if !finished.tuning.is_empty() {
-        shown.retain(|&optimizer| finished.runs.optimizers[optimizer].mode == Mode::Tuned);
+        results.shown.retain(|&optimizer| finished.runs.optimizers[optimizer].mode == Mode::Tuned);
     }
-    let results = Results { finished, comparison, curves, shown };
     let mut text = String::new();
     for on in comparison.problems.iter().take(MOST_PLOTS) {
-        let chart = figures::traces(&results, &series, on.index, &TRACES[0]);
+        let chart = figures::traces(&results, on.index, &TRACES[0]);
         let named = |line: &Line| Named {
-            name: series[line.series].name.clone(),
+            name: results.series[line.series].name.clone(),
             points: line
                 .x
                 .iter()

@@ -7,7 +7,7 @@ use rmsbench::comparison::{Comparison, Options};
 use rmsbench::curves::Curves;
 use rmsbench::figures::{self, Map, Profile, Results, TRACES};
 use rmsbench::finished::Finished;
-use rmsbench::picture::chart::{Chart, Series};
+use rmsbench::picture::chart::Chart;
 use rmsbench::picture::contour::{self, Animation, View};
 use rmsbench::picture::draw::{Figure, draw};
 use rmsbench::picture::ranks;
@@ -177,12 +177,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut finished = Finished::read(&arguments.folders)?;
     keep(&mut finished, arguments)?;
     let comparison = Comparison::new(&finished, options);
-    let best = figures::best(&finished, &comparison, usize::MAX);
     let trace = TRACES.iter().find(|trace| trace.name == arguments.kind.name());
     let quantities = trace.map(figures::Trace::quantities).unwrap_or_default();
     let curves = Curves::read(&arguments.folders, &finished, POINTS, &quantities)?;
-    let results = Results { finished: &finished, comparison: &comparison, curves: &curves, shown: best };
-    let series = figures::series(&finished);
+    let results = Results::new(&finished, &comparison, &curves, usize::MAX);
     let theme = match arguments.theme {
         ThemeName::Light => Theme::Light,
         ThemeName::Dark => Theme::Dark,
@@ -191,22 +189,22 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let charts: Vec<Chart> = match arguments.kind {
         Kind::Loss | Kind::Lr | Kind::GradNorm | Kind::UpdateNorm => {
             let trace = trace.unwrap_or(&TRACES[0]);
-            problems.map(|problem| figures::traces(&results, &series, problem, trace)).collect()
+            problems.map(|problem| figures::traces(&results, problem, trace)).collect()
         }
-        Kind::Ecdf => figures::profiles(&results, &series, Profile::Ecdf),
-        Kind::Profile => figures::profiles(&results, &series, Profile::Performance),
-        Kind::DataProfile => figures::profiles(&results, &series, Profile::Data),
-        Kind::Sensitivity => problems.filter_map(|problem| figures::sensitivity(&results, &series, problem)).collect(),
+        Kind::Ecdf => figures::profiles(&results, Profile::Ecdf),
+        Kind::Profile => figures::profiles(&results, Profile::Performance),
+        Kind::DataProfile => figures::profiles(&results, Profile::Data),
+        Kind::Sensitivity => problems.filter_map(|problem| figures::sensitivity(&results, problem)).collect(),
         Kind::Cd => {
             let diagrams = figures::rank_diagrams(&results);
             if diagrams.is_empty() {
                 return nothing("ranks need two problems of one dimension and two optimizers");
             }
             let width = arguments.size.map_or(720.0, |size| size[0]);
-            let svg = ranks::draw(&diagrams, &series, width, theme, "");
+            let svg = ranks::draw(&diagrams, &results.series, width, theme, "");
             return files::write(&arguments.output, &files::still(svg, file, arguments.scale)?);
         }
-        Kind::Contour | Kind::Surface => return map(arguments, file, &finished, &results.shown, &series, theme),
+        Kind::Contour | Kind::Surface => return map(arguments, file, &results, theme),
     };
     if charts.is_empty() {
         return nothing(match arguments.kind {
@@ -217,20 +215,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         });
     }
     let charts: Vec<Chart> = charts.into_iter().map(|chart| arguments.with_axes(chart)).collect();
-    let figure =
-        Figure { title: arguments.title.clone(), charts: &charts, series: &series, size: arguments.size, theme };
+    let figure = Figure {
+        title: arguments.title.clone(),
+        charts: &charts,
+        series: &results.series,
+        size: arguments.size,
+        theme,
+    };
     files::write(&arguments.output, &files::still(draw(&figure), file, arguments.scale)?)
 }
 
 /// Draws a map, from above or from the side.
-fn map(
-    arguments: &Arguments,
-    file: files::Kind,
-    finished: &Finished,
-    shown: &[usize],
-    series: &[Series],
-    theme: Theme,
-) -> anyhow::Result<()> {
+fn map(arguments: &Arguments, file: files::Kind, results: &Results<'_>, theme: Theme) -> anyhow::Result<()> {
+    let finished = results.finished;
     let mut flat = finished.runs.runs.iter().map(|run| run.problem).collect::<Vec<_>>();
     flat.dedup();
     flat.retain(|&problem| finished.runs.problems[problem].dim == 2);
@@ -246,7 +243,7 @@ fn map(
             others.join(", ")
         ));
     }
-    let map = Map::new(finished, problem, shown, arguments.seed).map_err(Usage)?;
+    let map = Map::new(finished, problem, &results.shown, arguments.seed).map_err(Usage)?;
     for note in &map.notes {
         tell(&format!("note: {note}"));
     }
@@ -259,7 +256,7 @@ fn map(
         title,
         starts: vec![map.start()],
         trajectories: &map.trajectories,
-        series,
+        series: &results.series,
         view: arguments.view,
         size: arguments.size,
         theme,

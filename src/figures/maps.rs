@@ -2,6 +2,7 @@
 //!
 //! Positions are not a part of every trace, and they need not be: a run is the same each time, so it is followed once more.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -50,8 +51,9 @@ impl Map {
         let seeds = finished.runs.runs.iter().filter(of_problem).map(|run| run.seed);
         let wanted = |own: &crate::runs::Seed| seed.is_none_or(|seed| own.repetition == seed);
         let seed = seeds.filter(wanted).min().ok_or_else(|| format!("`{}` has no run of that seed", about.label))?;
-        let runs: Vec<&Run> =
-            optimizers.iter().filter_map(|&optimizer| finished.runs.find(problem, optimizer, seed)).collect();
+        let of_seed = finished.runs.runs.iter().filter(of_problem).filter(|run| run.seed == seed);
+        let of_seed: HashMap<usize, &Run> = of_seed.map(|run| (run.optimizer, run)).collect();
+        let runs: Vec<&Run> = optimizers.iter().filter_map(|optimizer| of_seed.get(optimizer).copied()).collect();
         let tables: Vec<Value> = runs.iter().map(|run| table(finished, run)).collect();
         let mut surface = about.values.clone();
         surface.insert("name".into(), json!(about.name));

@@ -7,13 +7,16 @@ mod traces;
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::comparison::Comparison;
 use crate::curves::Curves;
-use crate::experiment::TUNED;
 use crate::finished::Finished;
-use crate::picture::chart::{Chart, Series};
-use crate::picture::theme::look;
+use crate::numerals::shorter;
+use crate::picture::chart::{Chart, Line, Series};
+use crate::picture::theme::{Look, look};
 use crate::runs::Mode;
+use sensitivity::Grid;
 
 pub use maps::Map;
 pub use profiles::{Profile, profiles, rank_diagrams};
@@ -31,12 +34,25 @@ pub struct Results<'a> {
     pub curves: &'a Curves,
     /// Which optimizers are shown, by their places in [`Runs::optimizers`](crate::runs::Runs::optimizers), best first.
     pub shown: Vec<usize>,
+    /// How they look: first all optimizers by their places, then what was run at several learning rates.
+    pub series: Vec<Series>,
+    /// These.
+    grids: Vec<Grid>,
 }
 
-/// How optimizers look: one series for each of them, by their places, then one for each family of which learning rates were
-/// varied in the config.
-#[must_use]
-pub fn series(finished: &Finished) -> Vec<Series> {
+impl<'a> Results<'a> {
+    /// Results of which at most so many optimizers are shown, the best ones.
+    #[must_use]
+    pub fn new(finished: &'a Finished, comparison: &'a Comparison, curves: &'a Curves, most: usize) -> Self {
+        let grids = sensitivity::grids(finished);
+        let mut shown = best(finished, comparison);
+        shown.truncate(most);
+        Self { finished, comparison, curves, shown, series: series(finished, &grids), grids }
+    }
+}
+
+/// One series for each optimizer, by their places, then one for each grid.
+fn series(finished: &Finished, grids: &[Grid]) -> Vec<Series> {
     let optimizers = &finished.runs.optimizers;
     let mut places: HashMap<&str, usize> = HashMap::new();
     for optimizer in optimizers {
@@ -44,69 +60,46 @@ pub fn series(finished: &Finished) -> Vec<Series> {
         places.entry(&optimizer.label).or_insert(next);
     }
     let tuned_too = optimizers.iter().any(|optimizer| optimizer.mode == Mode::Tuned);
-    let mut series: Vec<Series> = optimizers
-        .iter()
-        .map(|optimizer| {
-            let tuned = optimizer.mode == Mode::Tuned;
-            let look = look(places[optimizer.label.as_str()], tuned_too && !tuned);
-            let name = if tuned { format!("{}{TUNED}", optimizer.label) } else { optimizer.label.clone() };
-            Series {
-                name,
-                family: family(&optimizer.config),
-                tuned,
-                colour: look.colour,
-                dash: look.dash,
-                marker: look.marker,
-            }
-        })
-        .collect();
-    for (i, grid) in sensitivity::grids(finished).into_iter().enumerate() {
-        let look = look(i, false);
-        let family = family(&optimizers[grid.members[0].1].config);
-        series.push(Series {
-            name: grid.name,
-            family,
-            tuned: false,
-            colour: look.colour,
-            dash: look.dash,
-            marker: look.marker,
-        });
+    let one = |name: String, config: &Value, tuned: bool, look: Look| {
+        // The registered name of its rule.
+        let family = config["name"].as_str().and_then(|name| name.split('@').next()).unwrap_or_default().to_owned();
+        Series { name, family, tuned, colour: look.colour, dash: look.dash, marker: look.marker }
+    };
+    let own = optimizers.iter().map(|optimizer| {
+        let tuned = optimizer.mode == Mode::Tuned;
+        let look = look(places[optimizer.label.as_str()], tuned_too && !tuned);
+        one(optimizer.name(), &optimizer.config, tuned, look)
+    });
+    let of_grids = grids.iter().enumerate().map(|(i, grid)| {
+        let (_, first) = grid.members[0];
+        one(grid.name.clone(), &optimizers[first].config, false, look(i, false))
+    });
+    own.chain(of_grids).collect()
+}
+
+/// The optimizers, best first by the mean of their ranks on all problems.
+fn best(finished: &Finished, comparison: &Comparison) -> Vec<usize> {
+    let mut ranks = vec![(0.0, 0.0); finished.runs.optimizers.len()];
+    for standing in comparison.problems.iter().flat_map(|on| &on.standings) {
+        let (sum, count) = &mut ranks[standing.optimizer];
+        *sum += standing.rank;
+        *count += 1.0;
     }
-    series
-}
-
-/// The registered name of an optimizer of a config.
-fn family(config: &serde_json::Value) -> String {
-    let name = config["name"].as_str().unwrap_or_default();
-    name.split('@').next().unwrap_or_default().to_owned()
-}
-
-/// The optimizers, best first by their mean rank over the problems of each dimension, at most so many.
-#[must_use]
-pub fn best(finished: &Finished, comparison: &Comparison, most: usize) -> Vec<usize> {
-    let mut ranked: Vec<(f64, usize)> = (0..finished.runs.optimizers.len())
-        .map(|optimizer| {
-            let standings = comparison.problems.iter().flat_map(|on| &on.standings);
-            let ranks: Vec<f64> =
-                standings.filter(|standing| standing.optimizer == optimizer).map(|standing| standing.rank).collect();
-            (ranks.iter().sum::<f64>() / ranks.len() as f64, optimizer)
-        })
-        .filter(|(rank, _)| !rank.is_nan())
-        .collect();
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-    ranked.into_iter().map(|(_, optimizer)| optimizer).take(most).collect()
+    let mean = ranks.into_iter().map(|(sum, count)| sum / count).enumerate();
+    let mut ranked: Vec<(usize, f64)> = mean.filter(|(_, rank)| !rank.is_nan()).collect();
+    ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
+    ranked.into_iter().map(|(optimizer, _)| optimizer).collect()
 }
 
 /// What is said of a chart to those who do not see it: which lines end lowest and highest.
-fn alt(chart: &Chart, series: &[Series], what: &str) -> String {
-    use crate::numerals::shorter;
-    let last = |line: &crate::picture::chart::Line| line.y.iter().rev().copied().find(|value| value.is_finite());
+fn alt(chart: &Chart, series: &[Series]) -> String {
+    let last = |line: &Line| line.y.iter().rev().copied().find(|value| value.is_finite());
     let mut ends: Vec<(f64, &str)> =
         chart.lines.iter().filter_map(|line| Some((last(line)?, series.get(line.series)?.name.as_str()))).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let lost = chart.lines.len() - ends.len();
     let curves = if chart.lines.len() == 1 { "1 curve".to_owned() } else { format!("{} curves", chart.lines.len()) };
-    let mut text = format!("{what}, {} over {}, {curves}", chart.y.label, chart.x.label);
+    let mut text = format!("{}, {} over {}, {curves}", chart.title, chart.y.label, chart.x.label);
     match ends.as_slice() {
         [] => {}
         [(value, name)] => text += &format!("; {name} ends at {}", shorter(*value)),

@@ -3,7 +3,7 @@
 use super::{Results, alt};
 use crate::comparison::Group;
 use crate::numerals::shorter;
-use crate::picture::chart::{Axis, Chart, Line, Series};
+use crate::picture::chart::{Axis, Chart, Line};
 use crate::picture::ranks::{RankDiagram, Ranked};
 use crate::profile::Curve;
 use crate::runs::Mode;
@@ -25,12 +25,12 @@ const PLACES: usize = 240;
 
 /// A profile of each dimension, of those that are shown; none where there are no targets.
 #[must_use]
-pub fn profiles(results: &Results<'_>, series: &[Series], profile: Profile) -> Vec<Chart> {
+pub fn profiles(results: &Results<'_>, profile: Profile) -> Vec<Chart> {
     let groups = results.comparison.groups.iter();
-    groups.map(|group| one(results, series, group, profile)).filter(|chart| !chart.lines.is_empty()).collect()
+    groups.map(|group| one(results, group, profile)).filter(|chart| !chart.lines.is_empty()).collect()
 }
 
-fn one(results: &Results<'_>, series: &[Series], group: &Group, profile: Profile) -> Chart {
+fn one(results: &Results<'_>, group: &Group, profile: Profile) -> Chart {
     let comparison = results.comparison;
     let target = shorter(TARGETS[comparison.options.target]);
     let (kind, what, x, y) = match profile {
@@ -81,7 +81,7 @@ fn one(results: &Results<'_>, series: &[Series], group: &Group, profile: Profile
         y: Axis { label: y, log: false, range: Some([0.0, 1.0]), floor: None },
         lines: lines.collect(),
     };
-    chart.alt = alt(&chart, series, &chart.title);
+    chart.alt = alt(&chart, &results.series);
     chart
 }
 

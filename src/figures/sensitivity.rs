@@ -1,14 +1,12 @@
 //! What the learning rate does to the loss: of the trials of tuning, and of learning rates that a config lists.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Results, alt};
 use crate::experiment::Space;
 use crate::finished::Finished;
 use crate::numerals::shorter;
-use crate::picture::chart::{Axis, Chart, Line, Mark, MarkKind, Series};
+use crate::picture::chart::{Axis, Chart, Line, Mark, MarkKind};
 use crate::runs::{Mode, gap};
 use crate::statistics::ranks::median;
 use crate::target::{COUNT, TARGETS};
@@ -28,21 +26,21 @@ const FEWEST: usize = 3;
 
 /// The optimizers of which several learning rates were run as shipped.
 pub(super) fn grids(finished: &Finished) -> Vec<Grid> {
-    let mut families: Vec<(Value, Grid)> = Vec::new();
+    let mut grids: Vec<Grid> = Vec::new();
+    let mut families: HashMap<String, usize> = HashMap::new();
     for (place, optimizer) in finished.runs.optimizers.iter().enumerate() {
         let mut rest = optimizer.config.clone();
         let Some(table) = rest.as_object_mut().filter(|_| optimizer.mode == Mode::Shipped) else { continue };
         table.remove("label");
         let Some(lr) = table.remove("lr").and_then(|lr| lr.as_f64()) else { continue };
-        if let Some((_, grid)) = families.iter_mut().find(|(other, _)| *other == rest) {
-            grid.members.push((lr, place));
-        } else {
+        let family = *families.entry(rest.to_string()).or_insert_with(|| {
             // Without the rate, which is a part of the label.
             let label = optimizer.label.split(" lr=").next().unwrap_or_default();
-            families.push((rest, Grid { name: format!("{label}, by lr"), members: vec![(lr, place)] }));
-        }
+            grids.push(Grid { name: format!("{label}, by lr"), members: Vec::new() });
+            grids.len() - 1
+        });
+        grids[family].members.push((lr, place));
     }
-    let mut grids: Vec<Grid> = families.into_iter().map(|(_, grid)| grid).collect();
     for grid in &mut grids {
         grid.members.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
@@ -53,7 +51,7 @@ pub(super) fn grids(finished: &Finished) -> Vec<Grid> {
 /// The chart of a problem, by its place: the median final gap over the learning rate, with the range in which it is within a
 /// factor of the best. None where only one rate was run, or no gap is known.
 #[must_use]
-pub fn sensitivity(results: &Results<'_>, series: &[Series], problem: usize) -> Option<Chart> {
+pub fn sensitivity(results: &Results<'_>, problem: usize) -> Option<Chart> {
     let finished = results.finished;
     let about = &finished.runs.problems[problem];
     about.minimum?;
@@ -76,7 +74,7 @@ pub fn sensitivity(results: &Results<'_>, series: &[Series], problem: usize) -> 
     for run in finished.runs.runs.iter().filter(|run| run.problem == problem) {
         gaps.entry(run.optimizer).or_default().push(gap(run.status, run.final_gap));
     }
-    for (i, grid) in grids(finished).iter().enumerate() {
+    for (i, grid) in results.grids.iter().enumerate() {
         let points: Vec<(f64, f64)> =
             grid.members.iter().filter_map(|(lr, place)| Some((*lr, median(gaps.get(place)?)))).collect();
         if points.len() >= FEWEST {
@@ -91,7 +89,7 @@ pub fn sensitivity(results: &Results<'_>, series: &[Series], problem: usize) -> 
         y: Axis { label: "median final gap f − f*".to_owned(), log: true, range: None, floor: None },
         lines,
     };
-    chart.alt = alt(&chart, series, &chart.title);
+    chart.alt = alt(&chart, &results.series);
     (!chart.lines.is_empty()).then_some(chart)
 }
 

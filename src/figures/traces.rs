@@ -2,7 +2,7 @@
 
 use super::{Results, alt};
 use crate::curves::Quantity;
-use crate::picture::chart::{Axis, Chart, Line, Mark, MarkKind, Series};
+use crate::picture::chart::{Axis, Chart, Line, Mark, MarkKind};
 
 /// What is shown over steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ const FLOOR: f64 = 1e-18;
 /// The chart of a trace on a problem, by its place: the median over the seeds, with a band between the quartiles, or for
 /// learning rates from the smallest to the largest over the coordinates.
 #[must_use]
-pub fn traces(results: &Results<'_>, series: &[Series], problem: usize, trace: &Trace) -> Chart {
+pub fn traces(results: &Results<'_>, problem: usize, trace: &Trace) -> Chart {
     let about = &results.finished.runs.problems[problem];
     let is_loss = trace.quantity == Quantity::Loss;
     let minimum = about.minimum.filter(|_| is_loss);
@@ -71,7 +71,7 @@ pub fn traces(results: &Results<'_>, series: &[Series], problem: usize, trace: &
         y: Axis { label: label.to_owned(), log: !is_loss || minimum.is_some() || positive(), range: None, floor },
         lines,
     };
-    chart.alt = alt(&chart, series, &chart.title);
+    chart.alt = alt(&chart, &results.series);
     chart
 }
 

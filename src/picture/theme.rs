@@ -21,7 +21,7 @@ pub const COLOURS: [[&str; 2]; 8] = [
 
 /// The lowest and the highest level of heights as red, green and blue, light and dark. The lowest, where most lines end, is
 /// almost paper.
-const LEVELS: [[[u8; 3]; 2]; 2] = [[[250, 252, 254], [204, 219, 234]], [[23, 29, 37], [54, 68, 84]]];
+const LEVELS: [[[u8; 3]; 2]; 2] = [[[250, 252, 254], [208, 222, 236]], [[23, 29, 37], [50, 63, 78]]];
 
 /// The number of the highest level.
 pub const HIGHEST: usize = 20;

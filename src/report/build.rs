@@ -9,7 +9,6 @@ use crate::curves::Curves;
 use crate::figures::{self, Map, Profile, Results, TRACES};
 use crate::finished::Finished;
 use crate::numerals::{short, shorter};
-use crate::picture::chart::Series;
 use crate::picture::contour::{self, View};
 use crate::picture::ranks;
 use crate::picture::theme::Theme;
@@ -41,10 +40,8 @@ pub fn points(finished: &Finished, comparison: &Comparison) -> usize {
 /// The page of some results; `sources` are the manifests of their folders.
 #[must_use]
 pub fn build(finished: &Finished, comparison: &Comparison, curves: &Curves, sources: &[Value]) -> Report {
-    let shown = figures::best(finished, comparison, MOST_CURVES);
-    let hidden = finished.runs.optimizers.len().saturating_sub(shown.len());
-    let results = Results { finished, comparison, curves, shown };
-    let series = figures::series(finished);
+    let results = Results::new(finished, comparison, curves, MOST_CURVES);
+    let hidden = finished.runs.optimizers.len().saturating_sub(results.shown.len());
     let mut notes = comparison.notes.clone();
     if hidden > 0 {
         notes.push(format!("curves are shown of the {MOST_CURVES} best optimizers; tables have all"));
@@ -61,15 +58,15 @@ pub fn build(finished: &Finished, comparison: &Comparison, curves: &Curves, sour
         ));
     }
     let sections: Vec<(Section, Vec<String>)> =
-        comparison.problems.par_iter().map(|on| problem(&results, &series, on, wanted.contains(&on.index))).collect();
+        comparison.problems.par_iter().map(|on| problem(&results, on, wanted.contains(&on.index))).collect();
     let mut report = Report {
         title: title(sources),
         about: about(&results, sources),
         notes: Vec::new(),
         reproduce: sources.iter().flat_map(reproduce).collect(),
-        overview: overview(&results, &series),
+        overview: overview(&results),
         sections: Vec::new(),
-        series,
+        series: results.series.clone(),
         themes: crate::picture::theme::variables(),
     };
     for (section, more) in sections {
@@ -181,17 +178,17 @@ fn failures([diverged, outside]: [usize; 2], runs: usize) -> Cell {
 }
 
 /// What is over all problems.
-fn overview(results: &Results<'_>, series: &[Series]) -> Vec<Item> {
+fn overview(results: &Results<'_>) -> Vec<Item> {
     let comparison = results.comparison;
     let mut items: Vec<Item> =
         comparison.groups.iter().map(|group| Item::Table(overall_table(group, comparison))).collect();
     let diagrams = figures::rank_diagrams(results);
     for (i, diagram) in diagrams.iter().enumerate() {
-        let svg = ranks::draw(std::slice::from_ref(diagram), series, 720.0, Theme::Page, &format!("cd{i}"));
+        let svg = ranks::draw(std::slice::from_ref(diagram), &results.series, 720.0, Theme::Page, &format!("cd{i}"));
         items.push(Item::Drawing { title: diagram.title.clone(), alt: String::new(), svg });
     }
     for profile in [Profile::Ecdf, Profile::Performance, Profile::Data] {
-        items.extend(figures::profiles(results, series, profile).into_iter().map(Item::Chart));
+        items.extend(figures::profiles(results, profile).into_iter().map(Item::Chart));
     }
     items.extend(
         comparison.groups.iter().filter(|group| !group.pairs.is_empty()).map(|group| Item::Table(pair_table(group))),
@@ -267,10 +264,10 @@ fn pair_table(group: &Group) -> Table {
 }
 
 /// What there is of a problem, with what one has to know.
-fn problem(results: &Results<'_>, series: &[Series], on: &OnProblem, mapped: bool) -> (Section, Vec<String>) {
+fn problem(results: &Results<'_>, on: &OnProblem, mapped: bool) -> (Section, Vec<String>) {
     let mut items = vec![Item::Table(problem_table(results, on))];
     for trace in &TRACES {
-        let mut chart = figures::traces(results, series, on.index, trace);
+        let mut chart = figures::traces(results, on.index, trace);
         // Norms are shown without bands, which would take as much room again.
         if trace.name.ends_with("norm") {
             chart.lines.iter_mut().for_each(|line| line.band = None);
@@ -288,7 +285,7 @@ fn problem(results: &Results<'_>, series: &[Series], on: &OnProblem, mapped: boo
                         title: String::new(),
                         starts: vec![map.start()],
                         trajectories: &map.trajectories,
-                        series,
+                        series: &results.series,
                         view: View::Path,
                         size: None,
                         theme: Theme::Page,
@@ -305,7 +302,7 @@ fn problem(results: &Results<'_>, series: &[Series], on: &OnProblem, mapped: boo
             Err(why) => notes.push(format!("no map: {why}")),
         }
     }
-    items.extend(figures::sensitivity(results, series, on.index).map(|mut chart| {
+    items.extend(figures::sensitivity(results, on.index).map(|mut chart| {
         "sensitivity to the learning rate".clone_into(&mut chart.title);
         Item::Chart(chart)
     }));
