@@ -62,6 +62,18 @@ pub enum CurvesError {
         /// Why.
         source: io::Error,
     },
+    /// Rows are missing.
+    #[error("no trace in {} goes on to the end of seed {seed} of {optimizer} on {problem}; run the experiment again", .folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", "))]
+    Incomplete {
+        /// The folders.
+        folders: Vec<PathBuf>,
+        /// The repetition.
+        seed: u64,
+        /// The optimizer.
+        optimizer: String,
+        /// The problem.
+        problem: String,
+    },
     /// A row is not what it should be.
     #[error("{}:{line}: {message}", path.display())]
     Row {
@@ -129,8 +141,7 @@ impl Curves {
         let manifests: Vec<Value> = folders.iter().map(|folder| results::read_manifest(folder)).collect();
         let thinning = manifests.first().map_or(Thinning::Log, thinning);
         let points = points.min(MOST_NUMBERS / (runs.len() * quantities.len()).max(1)).max(4);
-        let steps = shown(thinning.spacing(finished.steps), finished.steps, points);
-        let thinned = (steps.len() as u64) < thinning.spacing(finished.steps).count(finished.steps);
+        let (steps, thinned) = shown(thinning.spacing(finished.steps), finished.steps, points);
         let mut curves = Self { steps, thinned, quantities: quantities.to_vec(), cells: HashMap::new() };
         if quantities.is_empty() {
             return Ok(curves);
@@ -146,6 +157,15 @@ impl Curves {
                     traces[place] = Some(trace);
                 }
             }
+        }
+        let whole = |(run, trace): &(&Run, &Option<Trace>)| trace.as_ref().is_some_and(|trace| trace.last == run.steps);
+        if let Some((run, _)) = runs.iter().zip(&traces).find(|pair| !whole(pair)) {
+            return Err(CurvesError::Incomplete {
+                folders: folders.to_owned(),
+                seed: run.seed.repetition,
+                optimizer: finished.runs.optimizers[run.optimizer].name(),
+                problem: finished.runs.problems[run.problem].label.clone(),
+            });
         }
         for (run, trace) in runs.iter().zip(traces) {
             curves.cells.entry((run.problem, run.optimizer)).or_default().extend(trace);
@@ -205,8 +225,13 @@ fn thinning(manifest: &Value) -> Thinning {
     every.map_or(Thinning::Log, Thinning::Every)
 }
 
-/// Of the recorded steps about so many, half of them evenly spaced, half of them on a log scale, with the first and the last.
-fn shown(spacing: Spacing, steps: u64, points: usize) -> Vec<u64> {
+/// Of the recorded steps about so many, half of them evenly spaced, half of them on a log scale, with the first and the last;
+/// all of them where they are no more. Whether any are left out.
+fn shown(spacing: Spacing, steps: u64, points: usize) -> (Vec<u64>, bool) {
+    if spacing.count(steps) < points as u64 {
+        let all = std::iter::successors(Some(0), |&step| Some(spacing.next(step)));
+        return (all.take_while(|&step| step < steps).chain([steps]).collect(), false);
+    }
     // Those on a log scale are few.
     let listed: Vec<u64> = match spacing {
         Spacing::Every(_) => Vec::new(),
@@ -226,7 +251,7 @@ fn shown(spacing: Spacing, steps: u64, points: usize) -> Vec<u64> {
     let mut shown: Vec<u64> = linear.chain(log).map(recorded).chain([0, steps]).filter(|&step| step <= steps).collect();
     shown.sort_unstable();
     shown.dedup();
-    shown
+    (shown, true)
 }
 
 /// The places of runs of a master seed by the labels of problem and optimizer and the repetition.
@@ -592,15 +617,21 @@ mod tests {
     #[test]
     fn steps_are_thinned_evenly_and_on_a_log_scale() {
         let every = |every| Thinning::Every(NonZeroU64::new(every).unwrap());
-        let steps = shown(every(1).spacing(1_000_000_000), 1_000_000_000, 100);
+        let (steps, thinned) = shown(every(1).spacing(1_000_000_000), 1_000_000_000, 100);
+        assert!(thinned);
         assert!((80..=102).contains(&steps.len()), "{}", steps.len());
         assert!(steps.starts_with(&[0, 1, 2]) && steps.ends_with(&[980_000_000, 1_000_000_000]), "{steps:?}");
-        assert!(shown(every(100).spacing(1050), 1050, 1000).iter().all(|step| step % 100 == 0 || *step == 1050));
-        assert_eq!(shown(every(1).spacing(0), 0, 100), [0]);
+        assert!(
+            shown(every(100).spacing(105_050), 105_050, 100).0.iter().all(|step| step % 100 == 0 || *step == 105_050)
+        );
+        let all: Vec<u64> = (0..=300).collect();
+        assert_eq!(shown(every(1).spacing(300), 300, 301), (all, false));
+        assert_eq!(shown(every(4).spacing(10), 10, 100), (vec![0, 4, 8, 10], false));
+        assert_eq!(shown(every(1).spacing(0), 0, 100), (vec![0], false));
         let log = Thinning::Log.spacing(5000);
         let recorded: Vec<u64> =
             std::iter::successors(Some(0), |&step| Some(log.next(step))).take_while(|&step| step <= 5000).collect();
-        assert!(shown(log, 5000, 100).iter().all(|step| recorded.contains(step) || *step == 5000));
+        assert!(shown(log, 5000, 100).0.iter().all(|step| recorded.contains(step) || *step == 5000));
     }
 
     #[test]
@@ -625,6 +656,9 @@ mod tests {
             let message = message(text.replace(from, to));
             assert!(message.contains(&format!(":{line}: ")) && message.contains(what), "{message}");
         }
+        // Cut off at a line's end.
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(message(lines[..3].join("\n") + "\n").contains("seed 0 of sgd on beale"));
         fs::remove_file(&path).unwrap();
         assert!(Curves::read(&folders, &finished, 100, &ALL).is_err());
     }

@@ -241,6 +241,14 @@ fn what_is_drawn_can_be_chosen() {
 }
 
 #[test]
+fn letters_that_cannot_be_drawn_are_told() {
+    let place =
+        Place::with("steps = 5\nproblems = [{ name = \"beale\", label = \"日本語 é β\" }]\noptimizers = [\"adam\"]");
+    let done = place.call("plot loss r -o a.svg");
+    assert!(done.code == Some(0) && done.err.contains("has no 日本語;"), "{}", done.err);
+}
+
+#[test]
 fn mistakes_are_told() {
     let place = Place::with("steps = 10\nproblems = [\"sphere:dim=3\"]\noptimizers = [\"adam\"]");
     for (arguments, told) in [
@@ -270,6 +278,14 @@ fn mistakes_are_told() {
         assert_eq!(done.code, Some(1), "{arguments}: {}", done.err);
         assert!(done.err.contains(told), "{arguments}: {}", done.err);
     }
+    // A trace that was cut off is no trace.
+    let trace = fs::read_to_string(place.path("r/trace.csv")).unwrap();
+    fs::write(place.path("r/trace.csv"), trace.lines().take(5).map(|line| format!("{line}\n")).collect::<String>())
+        .unwrap();
+    for command in ["plot loss r -o a.svg", "report r"] {
+        let done = place.call(command);
+        assert!(done.code == Some(1) && done.err.contains("seed 0 of adam on sphere"), "{}", done.err);
+    }
     fs::remove_file(place.path("r/trace.csv")).unwrap();
     let done = place.call("plot loss r -o a.svg");
     assert_eq!((done.code, place.path("a.svg").exists()), (Some(1), false));
@@ -284,7 +300,12 @@ fn runs_end_with_curves_where_they_are_wanted() {
     let plain = text("run r.toml -o r");
     assert!(!dots(&plain) && !plain.contains('▁'), "{plain}");
     let plotted = text("run r.toml -o r --plot");
-    assert!(dots(&plotted) && plotted.contains("a adam") || plotted.contains("a sgd"), "{plotted}");
+    assert!(dots(&plotted) && (plotted.contains("a adam") || plotted.contains("a sgd")), "{plotted}");
     assert!(plotted.contains('█') && plotted.contains("loss"), "{plotted}");
     assert!(!dots(&text("run r.toml -o r --plot --no-plot")));
+    // What has converged stays where it is.
+    let converged = text(
+        "run r.toml -o r --force --plot --set problems=[\"sphere\"] --set stop.gap=1 --set optimizers=[\"rprop\"]",
+    );
+    assert!(dots(&converged) && !converged.contains("1e-1"), "{converged}");
 }

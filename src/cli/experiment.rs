@@ -14,7 +14,7 @@ use rmsbench::config::{self, Request, Setting};
 use rmsbench::curves::{Curves, Quantity};
 use rmsbench::engine::{self, Options, Outcome, Status};
 use rmsbench::experiment::Experiment;
-use rmsbench::figures::{self, Results, TRACES};
+use rmsbench::figures::{self, Results};
 use rmsbench::finished::Finished;
 use rmsbench::horizon::horizons;
 use rmsbench::numerals::si;
@@ -172,7 +172,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         comparison.notes.push("no horizons: none of these runs is the same each time".to_owned());
     }
     let curves = results.filter(|_| common.plots(judging)).and_then(|folder| {
-        Curves::read(&[folder], &finished, CURVES, &[Quantity::Loss])
+        pool.install(|| Curves::read(&[folder], &finished, CURVES, &[Quantity::Loss]))
             .inspect_err(|error| common.say(&format!("note: no curves: {error:#}")))
             .ok()
     });
@@ -211,15 +211,12 @@ fn plots(finished: &Finished, comparison: &Comparison, curves: &Curves) -> Strin
     }
     let mut text = String::new();
     for on in comparison.problems.iter().take(MOST_PLOTS) {
-        let chart = figures::traces(&results, on.index, &TRACES[0]);
+        let chart = figures::traces(&results, on.index, &figures::LOSS);
+        let floor = chart.y.floor.unwrap_or(f64::NEG_INFINITY);
         let named = |line: &Line| Named {
             name: results.series[line.series].name.clone(),
-            points: line
-                .x
-                .iter()
-                .zip(&line.y)
-                .map(|(&x, &y)| [x, y.max(chart.y.floor.unwrap_or(f64::NEG_INFINITY))])
-                .collect(),
+            // What is not a number stays one.
+            points: line.x.iter().zip(&line.y).map(|(&x, &y)| [x, if y < floor { floor } else { y }]).collect(),
         };
         let lines: Vec<Named> = chart.lines.iter().map(named).collect();
         let plot = braille::plot(&lines, chart.y.log, width().min(100), console::colors_enabled());

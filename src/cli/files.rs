@@ -70,32 +70,29 @@ pub(super) fn still(svg: String, kind: Kind, scale: f64) -> anyhow::Result<Vec<u
     })
 }
 
-/// The bytes of a GIF of some frames, each shown for so many hundredths of a second.
-pub(super) fn moving(frames: impl Iterator<Item = (String, u16)>, scale: f64) -> anyhow::Result<Vec<u8>> {
-    let mut all = Vec::new();
-    for (svg, delay) in frames {
-        all.push((pixels(&svg, scale)?, delay));
-    }
+/// The bytes of a GIF of some frames, at least one, each shown for so many hundredths of a second.
+pub(super) fn moving(mut frames: impl Iterator<Item = (String, u16)>, scale: f64) -> anyhow::Result<Vec<u8>> {
     let side = |side: u32| u16::try_from(side).context("a GIF has at most 65535 pixels");
-    let (first, _) = all.first().context("a GIF has at least one frame")?;
-    let (width, height) = (side(first.width())?, side(first.height())?);
+    let (first, mut delay) = frames.next().context("a GIF has at least one frame")?;
+    let mut before = pixels(&first, scale)?;
+    let (width, height) = (side(before.width())?, side(before.height())?);
     let mut bytes = Vec::new();
     let mut encoder = gif::Encoder::new(&mut bytes, width, height, &[])?;
     encoder.set_repeat(gif::Repeat::Infinite)?;
-    let mut before: Option<Vec<u8>> = None;
-    for (pixels, delay) in all {
-        let mut changed = pixels.take();
-        let now = changed.clone();
-        // What has not changed is left out, since a picture is drawn over the one before.
-        if let Some(before) = &before {
-            let both = changed.chunks_exact_mut(4).zip(before.chunks_exact(4));
-            both.filter(|(new, old)| new == old).for_each(|(new, _)| new.fill(0));
-        }
+    let mut changed = before.data().to_vec();
+    loop {
         let mut frame = gif::Frame::from_rgba_speed(width, height, &mut changed, 10);
         frame.delay = delay;
         frame.dispose = gif::DisposalMethod::Keep;
         encoder.write_frame(&frame)?;
-        before = Some(now);
+        let Some((next, shown)) = frames.next() else { break };
+        delay = shown;
+        let now = pixels(&next, scale)?;
+        changed = now.data().to_vec();
+        // What has not changed is left out, since a picture is drawn over the one before.
+        let both = changed.chunks_exact_mut(4).zip(before.data().chunks_exact(4));
+        both.filter(|(new, old)| new == old).for_each(|(new, _)| new.fill(0));
+        before = now;
     }
     drop(encoder);
     Ok(bytes)

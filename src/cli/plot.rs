@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use rmsbench::comparison::{Comparison, Options};
+use rmsbench::config::nearest;
 use rmsbench::curves::Curves;
-use rmsbench::figures::{self, Map, Profile, Results, TRACES};
+use rmsbench::figures::{self, Map, Profile, Results};
 use rmsbench::finished::Finished;
+use rmsbench::picture::canvas::Canvas;
 use rmsbench::picture::chart::Chart;
 use rmsbench::picture::contour::{self, Animation, View};
 use rmsbench::picture::draw::{Figure, draw};
@@ -54,9 +56,9 @@ pub(super) struct Arguments {
     /// Width and height in pixels, such as 800x500 [default: by what is in it].
     #[arg(long, value_name = "WxH", value_parser = size)]
     size: Option<[f64; 2]>,
-    /// How many pixels of a .png or .gif there are for each of the figure.
-    #[arg(long, value_name = "FACTOR", default_value_t = 2.0)]
-    scale: f64,
+    /// How many pixels of a .png or .gif there are for each of the figure [default: 2, of a .gif 1].
+    #[arg(long, value_name = "FACTOR")]
+    scale: Option<f64>,
     /// Colours.
     #[arg(long, value_name = "THEME", default_value = "light")]
     theme: ThemeName,
@@ -75,9 +77,9 @@ pub(super) struct Arguments {
     /// The part of a surface that a map shows: path, domain, or x1 from,to and x2 from,to such as -2,2,-1,3.
     #[arg(long, value_name = "VIEW", default_value = "path", value_parser = view, allow_hyphen_values = true)]
     view: View,
-    /// From where a surface is seen: degrees about the vertical, and above the ground [default: -60,35].
-    #[arg(long, value_name = "A,E", value_parser = angles, allow_hyphen_values = true)]
-    angles: Option<Angles>,
+    /// From where a surface is seen: degrees about the vertical, and above the ground.
+    #[arg(long, value_name = "A,E", default_value = "35,38", value_parser = angles, allow_hyphen_values = true)]
+    angles: Angles,
     /// Let the trajectories of a contour map move.
     #[arg(long)]
     animate: bool,
@@ -153,7 +155,7 @@ fn angles(text: &str) -> Result<Angles, String> {
     let high = |angles: &[f64; 2]| (5.0..=85.0).contains(&angles[1]) && angles[0].abs() <= 360.0;
     let angles = numbers(text).filter(high).map(|[azimuth, elevation]| Angles { azimuth, elevation });
     angles.ok_or_else(|| {
-        "expected degrees about the vertical, and from 5 to 85 above the ground, such as -60,35".to_owned()
+        "expected degrees about the vertical, and from 5 to 85 above the ground, such as 35,38".to_owned()
     })
 }
 
@@ -168,7 +170,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let file = files::Kind::of(&arguments.output)?;
     // Who can be told from whom is in none of these pictures.
     let options = Options { pairs: false, ..arguments.levels.options()? };
-    if !(arguments.scale > 0.0 && arguments.scale <= 20.0) {
+    let scale = arguments.scale.unwrap_or(if file == files::Kind::Gif { 1.0 } else { 2.0 });
+    if !(scale > 0.0 && scale <= 20.0) {
         return Err(Usage("--scale must be a factor above 0 and at most 20".to_owned()).into());
     }
     if arguments.animate && arguments.kind != Kind::Contour {
@@ -177,20 +180,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut finished = Finished::read(&arguments.folders)?;
     keep(&mut finished, arguments)?;
     let comparison = Comparison::new(&finished, options);
-    let trace = TRACES.iter().find(|trace| trace.name == arguments.kind.name());
+    let trace = arguments.kind.trace();
     let quantities = trace.map(figures::Trace::quantities).unwrap_or_default();
     let curves = Curves::read(&arguments.folders, &finished, POINTS, &quantities)?;
     let results = Results::new(&finished, &comparison, &curves, usize::MAX);
+    tell_missing(arguments, &results);
     let theme = match arguments.theme {
         ThemeName::Light => Theme::Light,
         ThemeName::Dark => Theme::Dark,
     };
     let problems = comparison.problems.iter().map(|on| on.index);
     let charts: Vec<Chart> = match arguments.kind {
-        Kind::Loss | Kind::Lr | Kind::GradNorm | Kind::UpdateNorm => {
-            let trace = trace.unwrap_or(&TRACES[0]);
-            problems.map(|problem| figures::traces(&results, problem, trace)).collect()
-        }
+        Kind::Loss | Kind::Lr | Kind::GradNorm | Kind::UpdateNorm => trace
+            .into_iter()
+            .flat_map(|trace| problems.clone().map(|problem| figures::traces(&results, problem, trace)))
+            .collect(),
         Kind::Ecdf => figures::profiles(&results, Profile::Ecdf),
         Kind::Profile => figures::profiles(&results, Profile::Performance),
         Kind::DataProfile => figures::profiles(&results, Profile::Data),
@@ -202,14 +206,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             }
             let width = arguments.size.map_or(720.0, |size| size[0]);
             let svg = ranks::draw(&diagrams, &results.series, width, theme, "");
-            return files::write(&arguments.output, &files::still(svg, file, arguments.scale)?);
+            return files::write(&arguments.output, &files::still(svg, file, scale)?);
         }
-        Kind::Contour | Kind::Surface => return map(arguments, file, &results, theme),
+        Kind::Contour | Kind::Surface => return map(arguments, file, scale, &results, theme),
     };
     if charts.is_empty() {
         return nothing(match arguments.kind {
             Kind::Sensitivity => {
-                "it takes results of tuning, or three learning rates of one optimizer, and a known minimum"
+                "it takes tuning of the learning rate alone (`tune.space = \"lr\"`), or three learning rates of one optimizer in the \
+                 config, and a known minimum"
             }
             _ => "no problem has a known minimum",
         });
@@ -222,11 +227,31 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         size: arguments.size,
         theme,
     };
-    files::write(&arguments.output, &files::still(draw(&figure), file, arguments.scale)?)
+    files::write(&arguments.output, &files::still(draw(&figure), file, scale)?)
+}
+
+/// Tells which letters cannot be drawn.
+fn tell_missing(arguments: &Arguments, results: &Results<'_>) {
+    let names = results.shown.iter().map(|&optimizer| &results.series[optimizer].name);
+    let labels = results.comparison.problems.iter().map(|on| &on.problem);
+    let mut missing: Vec<char> =
+        names.chain(labels).chain([&arguments.title]).flat_map(|text| Canvas::missing(text)).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if !missing.is_empty() {
+        let shown: String = missing.iter().take(20).collect();
+        tell(&format!("note: the font of figures has no {shown}; the report shows labels in the fonts of its reader"));
+    }
 }
 
 /// Draws a map, from above or from the side.
-fn map(arguments: &Arguments, file: files::Kind, results: &Results<'_>, theme: Theme) -> anyhow::Result<()> {
+fn map(
+    arguments: &Arguments,
+    file: files::Kind,
+    scale: f64,
+    results: &Results<'_>,
+    theme: Theme,
+) -> anyhow::Result<()> {
     let finished = results.finished;
     let mut flat = finished.runs.runs.iter().map(|run| run.problem).collect::<Vec<_>>();
     flat.dedup();
@@ -264,10 +289,8 @@ fn map(arguments: &Arguments, file: files::Kind, results: &Results<'_>, theme: T
         legend: true,
     };
     let bytes = match (arguments.kind, arguments.animate) {
-        (Kind::Surface, _) => {
-            files::still(terrain::terrain(&drawn, arguments.angles.unwrap_or_default()), file, arguments.scale)?
-        }
-        (_, false) => files::still(contour::contour(&drawn, None), file, arguments.scale)?,
+        (Kind::Surface, _) => files::still(terrain::terrain(&drawn, arguments.angles), file, scale)?,
+        (_, false) => files::still(contour::contour(&drawn, None), file, scale)?,
         (_, true) if file == files::Kind::Svg => {
             contour::contour(&drawn, Some(Animation { seconds: SECONDS })).into_bytes()
         }
@@ -277,7 +300,7 @@ fn map(arguments: &Arguments, file: files::Kind, results: &Results<'_>, theme: T
                 let delay = if frame == FRAMES { 200 } else { (100.0 * SECONDS) as u16 / FRAMES };
                 (contour::frame(&drawn, f64::from(frame) / f64::from(FRAMES)), delay)
             });
-            files::moving(frames, arguments.scale.min(1.0))?
+            files::moving(frames, scale)?
         }
         _ => return Err(Usage("--animate makes .svg or .gif".to_owned()).into()),
     };
@@ -291,15 +314,22 @@ const SECONDS: f64 = 8.0;
 const FRAMES: u16 = 80;
 
 /// Curves have about so many points.
-const POINTS: usize = 500;
+const POINTS: usize = 600;
 
 fn nothing(why: &str) -> anyhow::Result<()> {
     Err(Usage(format!("there is nothing to draw: {why}")).into())
 }
 
 impl Kind {
-    fn name(self) -> String {
-        self.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())
+    /// What is over steps.
+    fn trace(self) -> Option<&'static figures::Trace> {
+        match self {
+            Self::Loss => Some(&figures::LOSS),
+            Self::Lr => Some(&figures::LR),
+            Self::GradNorm => Some(&figures::GRAD_NORM),
+            Self::UpdateNorm => Some(&figures::UPDATE_NORM),
+            _ => None,
+        }
     }
 }
 
@@ -317,21 +347,21 @@ impl Arguments {
 
 /// Leaves out what was not asked for.
 fn keep(finished: &mut Finished, arguments: &Arguments) -> anyhow::Result<()> {
-    let check = |what: &str, wanted: &[String], labels: Vec<&String>| {
-        let unknown = wanted.iter().find(|label| !labels.contains(label));
-        match unknown {
-            None => Ok(()),
-            Some(label) => {
-                let known: Vec<&str> = labels.into_iter().map(String::as_str).collect();
-                Err(Usage(format!("there is no {what} `{label}` in these results; there are {}", known.join(", "))))
-            }
-        }
+    let check = |what: &str, wanted: &[String], mut labels: Vec<&str>| {
+        labels.sort_unstable();
+        labels.dedup();
+        let Some(unknown) = wanted.iter().find(|label| !labels.contains(&label.as_str())) else { return Ok(()) };
+        let known = match nearest(unknown, labels.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", labels.join(", ")),
+        };
+        Err(Usage(format!("there is no {what} `{unknown}` in these results; {known}")))
     };
-    check("problem", &arguments.problems, finished.runs.problems.iter().map(|problem| &problem.label).collect())?;
+    check("problem", &arguments.problems, finished.runs.problems.iter().map(|problem| &*problem.label).collect())?;
     check(
         "optimizer",
         &arguments.optimizers,
-        finished.runs.optimizers.iter().map(|optimizer| &optimizer.label).collect(),
+        finished.runs.optimizers.iter().map(|optimizer| &*optimizer.label).collect(),
     )?;
     let wanted = |list: &[String], label: &String| list.is_empty() || list.contains(label);
     let Finished { runs, tuning, .. } = finished;

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 use rmsbench::comparison::Comparison;
 use rmsbench::curves::Curves;
-use rmsbench::figures::TRACES;
 use rmsbench::finished::Finished;
 use rmsbench::report;
 use rmsbench::results;
@@ -39,9 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let options = arguments.levels.options()?;
     let finished = Finished::read(&arguments.folders)?;
     let comparison = Comparison::new(&finished, options);
-    let points = report::points(&finished, &comparison);
-    let mut quantities: Vec<_> = TRACES.iter().flat_map(rmsbench::figures::Trace::quantities).collect();
-    quantities.dedup();
+    let (quantities, points) = report::wanted(&finished, &comparison);
     let curves = Curves::read(&arguments.folders, &finished, points, &quantities)?;
     let manifests: Vec<_> = arguments.folders.iter().map(|folder| results::read_manifest(folder)).collect();
     let page = report::build(&finished, &comparison, &curves, &manifests).html();

@@ -14,12 +14,13 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use console::{Key, Term};
 use rmsbench::comparison::Comparison;
+use rmsbench::figures::FLOOR;
 use rmsbench::finished::Finished;
 use rmsbench::numerals::{shorter, si};
-use rmsbench::results::FILES;
+use rmsbench::results::{FILES, read_manifest};
 
 use super::Interrupted;
-use super::braille::{self, Named, sparkline};
+use super::braille::{self, Named};
 use super::experiment::listen_for_interrupts;
 use super::judging::Judging;
 use super::live::{self, OnProblem, Progress, Standing};
@@ -171,7 +172,14 @@ impl Place {
     fn pointer(&self) -> String {
         let here = std::env::current_dir().unwrap_or_default();
         let target = self.target.strip_prefix(here).unwrap_or(&self.target).display();
-        format!("finished: `rmsbench rank {target}` compares the results, `rmsbench report {target}` shows them")
+        let totals = &read_manifest(&self.target)["totals"];
+        let (runs, interrupted) = (totals["runs"].as_u64().unwrap_or(0), totals["interrupted"].as_u64().unwrap_or(0));
+        let ended = match interrupted {
+            0 => "finished".to_owned(),
+            interrupted if interrupted == runs => return "interrupted before any run was finished".to_owned(),
+            interrupted => format!("interrupted, with {interrupted} of {runs} runs not finished"),
+        };
+        format!("{ended}: `rmsbench rank {target}` compares the results, `rmsbench report {target}` shows them")
     }
 }
 
@@ -429,14 +437,11 @@ fn table(on: &OnProblem, steps: u64, rows: usize) -> String {
     text
 }
 
-/// What is small beside rounding is shown at the lower edge.
-const SMALLEST: f64 = 1e-16;
-
 /// The curve of an optimizer, for a plot.
 fn points(on: &OnProblem, standing: &Standing) -> Vec<[f64; 2]> {
     let height = |value: Option<f64>| match value {
         None => f64::NAN,
-        Some(value) if on.minimum_known => value.max(SMALLEST),
+        Some(value) if on.minimum_known => value.max(FLOOR),
         Some(value) => value,
     };
     standing.curve.iter().map(|&(step, value)| [step as f64, height(value)]).collect()
@@ -444,24 +449,9 @@ fn points(on: &OnProblem, standing: &Standing) -> Vec<[f64; 2]> {
 
 /// Small curves over the whole run, all of one scale; a dot where no run is yet.
 fn curves(on: &OnProblem, steps: u64) -> Vec<String> {
-    const BARS: usize = 12;
-    let of = |standing: &Standing| {
-        let points = points(on, standing);
-        let height = |y: f64| if on.minimum_known { y.log10() } else { y };
-        let reached = points.last().map_or(-1.0, |point| point[0]);
-        (0..BARS)
-            .map(|bar| {
-                let step = (steps as f64 * (bar as f64 / (BARS - 1) as f64)).floor();
-                let known = points.partition_point(|point| point[0] <= step);
-                if step > reached || known == 0 { f64::NAN } else { height(points[known - 1][1]) }
-            })
-            .collect::<Vec<f64>>()
-    };
-    let all: Vec<Vec<f64>> = on.standings.iter().map(of).collect();
-    let finite = all.iter().flatten().filter(|value| value.is_finite());
-    let (low, high) =
-        finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)));
-    all.iter().map(|values| sparkline(values, low, high).replace(' ', "·")).collect()
+    let all: Vec<Vec<[f64; 2]>> = on.standings.iter().map(|standing| points(on, standing)).collect();
+    let small = braille::small(&all, steps as f64, on.minimum_known);
+    small.into_iter().map(|curve| curve.replace(' ', "·")).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::comparison::Comparison;
 use crate::curves::Curves;
 use crate::finished::Finished;
 use crate::numerals::shorter;
-use crate::picture::chart::{Chart, Line, Series};
+use crate::picture::chart::{Chart, Line, MarkKind, Series};
 use crate::picture::theme::{Look, look};
 use crate::runs::Mode;
 use sensitivity::Grid;
@@ -21,7 +21,7 @@ use sensitivity::Grid;
 pub use maps::Map;
 pub use profiles::{Profile, profiles, rank_diagrams};
 pub use sensitivity::sensitivity;
-pub use traces::{TRACES, Trace, traces};
+pub use traces::{FLOOR, GRAD_NORM, LOSS, LR, Trace, UPDATE_NORM, traces};
 
 /// Finished results with all that pictures are made of.
 #[derive(Clone, Debug)]
@@ -93,22 +93,30 @@ fn best(finished: &Finished, comparison: &Comparison) -> Vec<usize> {
 
 /// What is said of a chart to those who do not see it: which lines end lowest and highest.
 fn alt(chart: &Chart, series: &[Series]) -> String {
-    let last = |line: &Line| line.y.iter().rev().copied().find(|value| value.is_finite());
-    let mut ends: Vec<(f64, &str)> =
-        chart.lines.iter().filter_map(|line| Some((last(line)?, series.get(line.series)?.name.as_str()))).collect();
+    let end = |line: &Line| {
+        let lost = line.marks.iter().any(|mark| mark.kind == MarkKind::Lost);
+        let last = line.y.iter().rev().copied().find(|value| value.is_finite());
+        // Of rates, some of which may be too large, the best counts.
+        let best = line.marks.iter().find(|mark| mark.kind == MarkKind::Best).and_then(|mark| mark.y);
+        best.or(last.filter(|_| !lost))
+    };
+    let name = |line: &Line| series.get(line.series).map(|series| series.name.as_str());
+    let mut ends: Vec<(f64, &str)> = chart.lines.iter().filter_map(|line| Some((end(line)?, name(line)?))).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let lost = chart.lines.len() - ends.len();
     let curves = if chart.lines.len() == 1 { "1 curve".to_owned() } else { format!("{} curves", chart.lines.len()) };
+    let comes = if chart.kind == "sensitivity" { "comes" } else { "ends" };
     let mut text = format!("{}, {} over {}, {curves}", chart.title, chart.y.label, chart.x.label);
     match ends.as_slice() {
         [] => {}
-        [(value, name)] => text += &format!("; {name} ends at {}", shorter(*value)),
+        [(value, name)] => text += &format!("; {name} {comes} to {}", shorter(*value)),
         [(low, lowest), .., (high, highest)] => {
-            text += &format!("; {lowest} ends lowest, at {}, {highest} highest, at {}", shorter(*low), shorter(*high));
+            text +=
+                &format!("; {lowest} {comes} lowest, to {}, {highest} highest, to {}", shorter(*low), shorter(*high));
         }
     }
     if lost > 0 {
-        text += &format!("; {lost} without a number");
+        text += &format!("; {lost} lost or without a number");
     }
     text + "."
 }

@@ -110,11 +110,13 @@ fn line(series: usize, mut points: Vec<(f64, f64)>, within: f64) -> Line {
             text: format!("best: a gap of {} at {}", shorter(gap), shorter(lr)),
         })
         .collect();
-    // Where runs are lost at some rates, the line is cut there.
-    for pair in points.windows(2) {
-        if pair[0].1.is_finite() && !pair[1].1.is_finite() {
-            let text = format!("lost at a learning rate of {}", shorter(pair[1].0));
-            marks.push(Mark { kind: MarkKind::Lost, x: pair[0].0, y: Some(pair[0].1), text });
+    // A rate at which half of the runs or more are lost has no number; it is marked where the line would come from or go to.
+    let lost = |i: usize| points.get(i).is_some_and(|point| !point.1.is_finite());
+    for (i, &(lr, _)) in points.iter().enumerate() {
+        let at_an_end = i.checked_sub(1).is_some_and(|before| !lost(before)) || i + 1 < points.len() && !lost(i + 1);
+        if lost(i) && at_an_end {
+            let text = format!("half of the runs or more are lost at a learning rate of {}", shorter(lr));
+            marks.push(Mark { kind: MarkKind::Lost, x: lr, y: None, text });
         }
     }
     let (x, y) = points.into_iter().unzip();
@@ -132,6 +134,6 @@ mod tests {
         assert_eq!(line.x, [1e-3, 1e-2, 1e-1, 1.0]);
         assert_eq!(line.spans, [[1e-2, 1e-1]]);
         let marks: Vec<(MarkKind, f64)> = line.marks.iter().map(|mark| (mark.kind, mark.x)).collect();
-        assert_eq!(marks, [(MarkKind::Best, 1e-2), (MarkKind::Lost, 1e-1)]);
+        assert_eq!(marks, [(MarkKind::Best, 1e-2), (MarkKind::Lost, 1.0)]);
     }
 }

@@ -7,7 +7,7 @@ use crate::picture::chart::{Axis, Chart, Line, Mark, MarkKind};
 /// What is shown over steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trace {
-    /// Its name on the command line.
+    /// Its name.
     pub name: &'static str,
     /// What it is.
     pub title: &'static str,
@@ -17,18 +17,24 @@ pub struct Trace {
     between: Option<[Quantity; 2]>,
 }
 
-/// All of them.
-pub const TRACES: [Trace; 4] = [
-    Trace { name: "loss", title: "loss", quantity: Quantity::Loss, between: None },
-    Trace {
-        name: "lr",
-        title: "effective learning rate",
-        quantity: Quantity::EffectiveLr,
-        between: Some([Quantity::EffectiveLrMin, Quantity::EffectiveLrMax]),
-    },
-    Trace { name: "grad-norm", title: "norm of the gradient", quantity: Quantity::GradNorm, between: None },
-    Trace { name: "update-norm", title: "norm of the update", quantity: Quantity::UpdateNorm, between: None },
-];
+/// The loss, above the minimum where that is known.
+pub const LOSS: Trace = Trace { name: "loss", title: "loss", quantity: Quantity::Loss, between: None };
+
+/// The effective learning rate.
+pub const LR: Trace = Trace {
+    name: "lr",
+    title: "effective learning rate",
+    quantity: Quantity::EffectiveLr,
+    between: Some([Quantity::EffectiveLrMin, Quantity::EffectiveLrMax]),
+};
+
+/// The norm of the gradient.
+pub const GRAD_NORM: Trace =
+    Trace { name: "grad-norm", title: "norm of the gradient", quantity: Quantity::GradNorm, between: None };
+
+/// The norm of the update.
+pub const UPDATE_NORM: Trace =
+    Trace { name: "update-norm", title: "norm of the update", quantity: Quantity::UpdateNorm, between: None };
 
 impl Trace {
     /// What has to be read for it.
@@ -39,7 +45,7 @@ impl Trace {
 }
 
 /// Gaps below this are out of view at first.
-const FLOOR: f64 = 1e-18;
+pub const FLOOR: f64 = 1e-18;
 
 /// The chart of a trace on a problem, by its place: the median over the seeds, with a band between the quartiles, or for
 /// learning rates from the smallest to the largest over the coordinates.
@@ -101,7 +107,7 @@ fn marks(x: &[f64], y: &[f64]) -> Vec<Mark> {
     let last = y.iter().rposition(|value| value.is_finite());
     if let Some(from) = lost {
         let before = from.saturating_sub(1);
-        let text = format!("lost from step {} on: half of the runs or more diverged or left the domain", x[from]);
+        let text = format!("lost by step {}: half of the runs or more diverged or left the domain", x[from]);
         marks.push(Mark {
             kind: MarkKind::Lost,
             x: x[before],

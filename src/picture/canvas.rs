@@ -270,6 +270,11 @@ impl Canvas {
         font::width(text) * size / font::UNITS
     }
 
+    /// The letters of a text that are drawn as a box, since the font does not have them.
+    pub fn missing(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|&letter| !font::knows(letter))
+    }
+
     /// The drawing as SVG.
     #[must_use]
     pub fn finish(self) -> String {
@@ -372,6 +377,7 @@ pub fn escaped(text: &str) -> String {
             '"' => out += "&quot;",
             '\'' => out += "&#39;",
             // Not allowed in XML, even as a reference.
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             c if c.is_control() && !"\t\n".contains(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }

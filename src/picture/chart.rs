@@ -78,7 +78,8 @@ pub struct Mark {
     pub kind: MarkKind,
     /// Where.
     pub x: f64,
-    /// Where; at the lower end of the axis where there is no number that could be shown.
+    /// Where; at an end of the axis where there is no number that could be shown: the upper one of what is lost, otherwise the
+    /// lower one.
     pub y: Option<f64>,
     /// What is said.
     pub text: String,

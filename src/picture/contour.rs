@@ -1,5 +1,6 @@
 //! Maps: a surface of two coordinates seen from above, with trajectories on it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::canvas::{Anchor, Canvas, Lettering, Pen, Point};
@@ -197,8 +198,8 @@ struct Panel {
 impl Panel {
     fn at(&self, [x, y]: Point) -> Point {
         let [left, right, bottom, top] = self.bounds;
-        // Far away is far enough.
-        let share = |x: f64, from: f64, to: f64| ((x - from) / (to - from)).clamp(-20.0, 20.0);
+        // A last resort: see `within_reach`.
+        let share = |x: f64, from: f64, to: f64| ((x - from) / (to - from)).clamp(-2.0 * REACH, 2.0 * REACH);
         let [width, height] = self.size;
         [self.corner[0] + share(x, left, right) * width, self.corner[1] + (1.0 - share(y, bottom, top)) * height]
     }
@@ -221,6 +222,50 @@ impl Panel {
     }
 }
 
+/// So many times the view is as far as anything is drawn.
+const REACH: f64 = 20.0;
+
+/// The points of a trajectory up to the first that is not finite. What is too far away to be drawn is put where the lines to
+/// it and from it leave the reach, so that these keep their directions.
+pub(super) fn within_reach(trajectory: &Trajectory, bounds: [f64; 4]) -> Cow<'_, [(u64, Point)]> {
+    let points = &trajectory.points;
+    let finite = points.iter().position(|(_, x)| !x.iter().all(|x| x.is_finite())).unwrap_or(points.len());
+    let points = &points[..finite];
+    let [left, right, bottom, top] = bounds;
+    let (middle, half) =
+        ([f64::midpoint(left, right), f64::midpoint(bottom, top)], [(right - left) / 2.0, (top - bottom) / 2.0]);
+    // In half widths of the view from its middle, halved once more so that no difference is infinite.
+    let share = |x: Point| [0, 1].map(|axis| (x[axis] / 2.0 - middle[axis] / 2.0) / half[axis]);
+    let far = |x: Point| share(x).iter().any(|share| share.abs() > REACH);
+    if !points.iter().any(|(_, x)| far(*x)) {
+        return points.into();
+    }
+    // Where a line from a place within reach to one beyond leaves it.
+    let leaves = |from: Point, to: Point| {
+        let (a, b) = (share(from), share(to));
+        let part = |axis: usize| {
+            let room = REACH.copysign(b[axis] - a[axis]) - a[axis];
+            if b[axis].abs() > REACH { room / (b[axis] - a[axis]) } else { 1.0 }
+        };
+        let part = part(0).min(part(1));
+        [0, 1].map(|axis| (a[axis] + part * (b[axis] - a[axis])) * 2.0 * half[axis] + middle[axis])
+    };
+    let mut near = Vec::with_capacity(points.len());
+    for (i, &(step, x)) in points.iter().enumerate() {
+        if !far(x) {
+            near.push((step, x));
+            continue;
+        }
+        let before = i.checked_sub(1).map(|i| points[i].1).filter(|x| !far(*x));
+        let after = points.get(i + 1).map(|point| point.1).filter(|x| !far(*x));
+        near.extend(before.into_iter().chain(after).map(|other| (step, leaves(other, x))));
+        if before.is_none() && after.is_none() {
+            near.push((step, leaves(middle, x)));
+        }
+    }
+    near.into()
+}
+
 /// Where a trajectory goes in a drawing.
 struct Route {
     places: Vec<Place>,
@@ -231,10 +276,9 @@ struct Route {
 }
 
 fn route(trajectory: &Trajectory, panel: &Panel, until: u64, parts: impl Fn(u64) -> usize) -> Option<Route> {
-    let points = &trajectory.points;
-    let finite = points.iter().position(|(_, x)| !x.iter().all(|x| x.is_finite())).unwrap_or(points.len());
-    let shown = points[..finite].partition_point(|point| point.0 <= until);
-    let (points, next) = (&points[..shown], points[..finite].get(shown));
+    let points = within_reach(trajectory, panel.bounds);
+    let shown = points.partition_point(|point| point.0 <= until);
+    let (points, next) = (&points[..shown], points.get(shown));
     let at = |point: &(u64, Point)| (point.0, panel.at(point.1));
     let first = points.first().map(at)?;
     let mut end = points.last().map_or(first, at);
@@ -777,6 +821,23 @@ pub(super) mod tests {
     fn surface(name: &str) -> Arc<dyn Surface> {
         let entry = find(name).unwrap();
         entry.build(entry.defaults()).unwrap()
+    }
+
+    #[test]
+    fn a_step_that_goes_far_away_keeps_its_direction() {
+        let trajectory = |points: &[Point]| Trajectory {
+            series: 0,
+            points: (0..).zip(points.iter().copied()).collect(),
+            lost: false,
+        };
+        let far = trajectory(&[[-1.2, 1.0], [215.6, 88.0], [1e300, -1e300], [3.0, 4.0]]);
+        let near = within_reach(&far, [-5.0, 5.0, -5.0, 5.0]);
+        assert_eq!(near.len(), 4);
+        let slope = |a: Point, b: Point| (b[1] - a[1]) / (b[0] - a[0]);
+        approx::assert_relative_eq!(slope(near[0].1, near[1].1), 87.0 / 216.8, max_relative = 1e-9);
+        approx::assert_relative_eq!(slope(near[3].1, near[2].1), -1.0, max_relative = 1e-9);
+        assert!(near.iter().all(|(_, x)| x.iter().all(|x| x.abs() <= 200.001)), "{near:?}");
+        assert!(matches!(within_reach(&trajectory(&[[1.0, 2.0]]), [-5.0, 5.0, -5.0, 5.0]), Cow::Borrowed(_)));
     }
 
     #[test]

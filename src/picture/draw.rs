@@ -172,8 +172,8 @@ impl Scale {
         let log = axis.log;
         let floor = axis.floor.unwrap_or(f64::NEG_INFINITY);
         let seen = values.filter(|value| value.is_finite() && (!log || *value > 0.0)).map(|value| value.max(floor));
-        let [mut low, mut high] =
-            axis.range.filter(|range| !log || range[0] > 0.0).unwrap_or([f64::INFINITY, f64::NEG_INFINITY]);
+        let given = axis.range.filter(|range| !log || range[0] > 0.0);
+        let [mut low, mut high] = given.unwrap_or([f64::INFINITY, f64::NEG_INFINITY]);
         for value in seen {
             (low, high) = (low.min(value), high.max(value));
         }
@@ -183,13 +183,12 @@ impl Scale {
         if log {
             // In powers of ten, and never narrower than a third of one.
             let (mut bottom, mut top) = (libm::log10(low), libm::log10(high));
-            let pad =
-                if axis.range.is_some() { 0.0 } else { ((top - bottom) * 0.03).max((0.35 - (top - bottom)) / 2.0) };
+            let pad = if given.is_some() { 0.0 } else { ((top - bottom) * 0.03).max((0.35 - (top - bottom)) / 2.0) };
             (bottom, top) = (bottom - pad, top + pad);
             return Self { log, from: [bottom, top], to };
         }
         let pad = if high > low { (high - low) * 0.03 } else { (high.abs() * 0.1).max(1e-3) };
-        let pad = if axis.range.is_some() && high > low { 0.0 } else { pad };
+        let pad = if given.is_some() && high > low { 0.0 } else { pad };
         // As halves, so that the widest range is one too.
         let from = [low - pad, high + pad].map(|end| end.clamp(-0.4 * f64::MAX, 0.4 * f64::MAX));
         Self { log, from, to }
@@ -320,9 +319,9 @@ fn draw_chart(canvas: &mut Canvas, chart: &Chart, series: &[Series], [left, top]
 
 /// The closed pieces of a band; where one of its ends cannot be shown, it reaches the edge or is left out.
 fn band_rings(line: &Line, [low, high]: &[Vec<f64>; 2], x: &Scale, y: &Scale) -> Vec<Vec<Point>> {
-    let edge = |value: f64, end: f64| {
+    let edge = |value: f64| {
         let place = y.at(value);
-        if place.is_finite() { place } else { end }
+        if place.is_finite() { place } else { y.to[0] }
     };
     let mut rings: Vec<Vec<Point>> = Vec::new();
     let mut piece: Vec<[f64; 3]> = Vec::new();
@@ -336,8 +335,8 @@ fn band_rings(line: &Line, [low, high]: &[Vec<f64>; 2], x: &Scale, y: &Scale) ->
     };
     for (i, &at) in line.x.iter().enumerate() {
         // Where even the better half has no number, there is nothing to show.
-        let ends = [edge(low[i], y.to[0]), edge(high[i], y.to[1])];
-        if low[i].is_nan() || low[i] == f64::INFINITY || high[i].is_nan() || !x.at(at).is_finite() {
+        let ends = [edge(low[i]), y.at(high[i])];
+        if low[i].is_nan() || low[i] == f64::INFINITY || !ends[1].is_finite() || !x.at(at).is_finite() {
             end(&mut piece);
         } else {
             piece.push([x.at(at), ends[0], ends[1]]);
@@ -375,8 +374,9 @@ fn draw_line(canvas: &mut Canvas, line: &Line, series: &Series, x: &Scale, y: &S
         canvas.marker(place, marker(series), 6.5, role);
     }
     for mark in &line.marks {
-        let height = mark.y.map_or(y.to[0] - 4.0, |value| y.at(value));
-        let place = [x.at(mark.x), if height.is_finite() { height } else { y.to[0] - 4.0 }];
+        let edge = if mark.kind == MarkKind::Lost { y.to[1] + 5.0 } else { y.to[0] - 4.0 };
+        let height = mark.y.map_or(edge, |value| y.at(value));
+        let place = [x.at(mark.x), if height.is_finite() { height } else { edge }];
         if !place[0].is_finite() {
             continue;
         }

@@ -18,6 +18,11 @@ fn glyph(letter: char) -> Option<(&'static Face<'static>, ttf_parser::GlyphId)> 
     Some((face, face.glyph_index(letter).or_else(|| face.glyph_index(UNKNOWN))?))
 }
 
+/// Whether the font has a letter.
+pub(super) fn knows(letter: char) -> bool {
+    FACE.as_ref().is_some_and(|face| face.glyph_index(letter).is_some())
+}
+
 /// How far the next letter is, in units.
 #[must_use]
 pub(super) fn advance(letter: char) -> f64 {

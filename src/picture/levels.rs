@@ -1,6 +1,7 @@
 //! Surfaces of two coordinates as heights on a grid, levels between these, and what lies above a level.
 
 use super::canvas::Point;
+use super::theme::HIGHEST;
 use super::ticks;
 use crate::isa::{Isa, Target};
 use crate::problem::Surface;
@@ -219,10 +220,10 @@ impl Levels {
         self
     }
 
-    /// The colour, from 0 to 20, of what is between level `band − 1` and level `band`.
+    /// The colour, from 0 to [`HIGHEST`], of what is between level `band − 1` and level `band`.
     #[must_use]
     pub fn colour(&self, band: usize) -> usize {
-        if self.at.is_empty() { 10 } else { band.min(self.at.len()) * 20 / self.at.len() }
+        if self.at.is_empty() { HIGHEST / 2 } else { band.min(self.at.len()) * HIGHEST / self.at.len() }
     }
 
     /// The number of levels at or below a value.

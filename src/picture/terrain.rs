@@ -1,7 +1,7 @@
 //! Surfaces of two coordinates as landscapes, in parallel projection.
 
 use super::canvas::{Anchor, Canvas, Lettering, Pen, Point};
-use super::contour::{Legend, Map, bar, bounds, haloed, outlined, ring, star};
+use super::contour::{Legend, Map, bar, bounds, haloed, outlined, ring, star, within_reach};
 use super::draw::{LETTERS, fitted, marker, pen};
 use super::levels::{Grid, Levels, thinned};
 use super::theme::{Marker, Role};
@@ -92,9 +92,8 @@ pub fn terrain(map: &Map<'_>, angles: Angles) -> String {
     for trajectory in map.trajectories.iter().rev() {
         let Some(series) = map.series.get(trajectory.series) else { continue };
         canvas.open_series(trajectory.series);
-        let finite = trajectory.points.iter().position(|(_, x)| !x.iter().all(|x| x.is_finite()));
-        let points = &trajectory.points[..finite.unwrap_or(trajectory.points.len())];
-        let flat = |point: &(u64, Point)| (point.0, share(point.1).map(|x| x.clamp(-20.0, 20.0) * 500.0));
+        let points = within_reach(trajectory, bounds);
+        let flat = |point: &(u64, Point)| (point.0, share(point.1).map(|x| x * 500.0));
         let path: Vec<Point> =
             thinned(points.iter().map(flat), |_| 0).into_iter().map(|place| place.1.map(|x| x / 500.0)).collect();
         let end = draped(&mut canvas, &eye, &heights, &path, &pen(series));

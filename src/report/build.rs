@@ -1,12 +1,14 @@
 //! Finished results as a page: what is shown, in which order.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::{Cell, Column, Item, Report, Row, Section, Snippet, Table};
 use crate::comparison::{Comparison, Group, OnProblem, Overall, Pair, Robustness, Standing, Verdict};
-use crate::curves::Curves;
-use crate::figures::{self, Map, Profile, Results, TRACES};
+use crate::curves::{Curves, Quantity};
+use crate::figures::{self, Map, Profile, Results, Trace};
 use crate::finished::Finished;
 use crate::numerals::{short, shorter};
 use crate::picture::contour::{self, View};
@@ -18,6 +20,9 @@ use crate::target::TARGETS;
 /// Charts have at most the curves of so many optimizers, the best ones.
 const MOST_CURVES: usize = 60;
 
+/// What is shown over steps.
+const TRACES: [&Trace; 4] = [&figures::LOSS, &figures::LR, &figures::GRAD_NORM, &figures::UPDATE_NORM];
+
 /// At most so many surfaces are drawn as maps.
 const MOST_MAPS: usize = 40;
 
@@ -27,24 +32,33 @@ const MOST_ROWS: usize = 1000;
 /// All numbers of curves together are to take about so many bytes.
 const BYTES: usize = 7_000_000;
 
-/// How many steps curves of these results are to have, so that the page does not become too large.
+/// Curves have so many steps at least.
+const FEWEST: usize = 40;
+
+/// A point of all charts of a problem has eight numbers of about eight characters.
+const POINT: usize = 64;
+
+/// The curves of how many optimizers are shown.
+fn most(comparison: &Comparison) -> usize {
+    (BYTES / (POINT * FEWEST * comparison.problems.len().max(1))).clamp(3, MOST_CURVES)
+}
+
+/// What has to be read of traces: which quantities, at how many steps, so that the page does not become too large.
 #[must_use]
-pub fn points(finished: &Finished, comparison: &Comparison) -> usize {
-    // A point of all charts has eight numbers of about eight characters.
-    const POINT: usize = 64;
-    let curves: usize = comparison.problems.iter().map(|on| on.standings.len().min(MOST_CURVES)).sum();
-    let wanted = (BYTES / (POINT * curves.max(1))).clamp(40, 400);
-    wanted.min(finished.steps as usize + 1)
+pub fn wanted(finished: &Finished, comparison: &Comparison) -> (Vec<Quantity>, usize) {
+    let curves: usize = comparison.problems.iter().map(|on| on.standings.len().min(most(comparison))).sum();
+    let points = (BYTES / (POINT * curves.max(1))).clamp(FEWEST, 400).min(finished.steps as usize + 1);
+    (TRACES.iter().flat_map(|trace| trace.quantities()).collect(), points)
 }
 
 /// The page of some results; `sources` are the manifests of their folders.
 #[must_use]
 pub fn build(finished: &Finished, comparison: &Comparison, curves: &Curves, sources: &[Value]) -> Report {
-    let results = Results::new(finished, comparison, curves, MOST_CURVES);
+    let results = Results::new(finished, comparison, curves, most(comparison));
     let hidden = finished.runs.optimizers.len().saturating_sub(results.shown.len());
     let mut notes = comparison.notes.clone();
     if hidden > 0 {
-        notes.push(format!("curves are shown of the {MOST_CURVES} best optimizers; tables have all"));
+        notes.push(format!("curves are shown of the {} best optimizers; tables have all", results.shown.len()));
     }
     if curves.thinned {
         let count = curves.steps.len();
@@ -73,7 +87,8 @@ pub fn build(finished: &Finished, comparison: &Comparison, curves: &Curves, sour
         report.sections.push(section);
         notes.extend(more);
     }
-    notes.dedup();
+    let mut told = HashSet::new();
+    notes.retain(|note| told.insert(note.clone()));
     report.notes = notes;
     report
 }
@@ -266,10 +281,10 @@ fn pair_table(group: &Group) -> Table {
 /// What there is of a problem, with what one has to know.
 fn problem(results: &Results<'_>, on: &OnProblem, mapped: bool) -> (Section, Vec<String>) {
     let mut items = vec![Item::Table(problem_table(results, on))];
-    for trace in &TRACES {
+    for trace in TRACES {
         let mut chart = figures::traces(results, on.index, trace);
         // Norms are shown without bands, which would take as much room again.
-        if trace.name.ends_with("norm") {
+        if [figures::GRAD_NORM, figures::UPDATE_NORM].contains(trace) {
             chart.lines.iter_mut().for_each(|line| line.band = None);
         }
         trace.title.clone_into(&mut chart.title);

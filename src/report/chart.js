@@ -400,10 +400,11 @@ class Panel {
     else ctx.fill(path);
   }
 
-  // Where a mark is, on the lower edge where it has no number that could be shown.
+  // Where a mark is: on an edge where it has no number that could be shown.
   markAt(mark, bbox, pixel) {
-    const edge = bbox.top + bbox.height - 4 * pixel;
-    return [mark.at === null ? NaN : this.atX(mark.at), mark.height === null ? edge : Math.min(this.atY(mark.height), edge)];
+    const low = bbox.top + bbox.height - 4 * pixel;
+    const edge = mark.kind === 'lost' ? bbox.top + 5 * pixel : low;
+    return [mark.at === null ? NaN : this.atX(mark.at), mark.height === null ? edge : Math.min(this.atY(mark.height), low)];
   }
 
   drawMark(ctx, mark, bbox, pixel) {
@@ -541,6 +542,8 @@ class Panel {
   point(place, value) {
     const top = value ? this.plot.valToPos(value.y, 'y') : this.plot.over.clientHeight / 2;
     this.plot.setCursor({ left: this.plot.valToPos(place, 'x'), top });
+    // Of equally near lines, this one is meant.
+    if (value && this.hovered !== value.line.series) { this.hovered = value.line.series; this.emphasise(); }
     const of = value ? `${value.line.of.name} ${short(value.raw)}` : 'no number';
     element('said').textContent = `${this.chart.x.label} ${short(this.log.x ? 10 ** place : place)}: ${of}`;
   }

@@ -12,7 +12,7 @@ use crate::picture::canvas::escaped;
 use crate::picture::chart::{Chart, Series};
 use crate::picture::theme::{COLOURS, DASHES, MARKERS};
 
-pub use build::{build, points};
+pub use build::{build, wanted};
 
 /// The whole page as data.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +70,6 @@ pub enum Item {
     },
     /// A table.
     Table(Table),
-    /// A paragraph.
-    Text(String),
 }
 
 /// A table that can be sorted.
@@ -121,6 +119,7 @@ const MANY_SECTIONS: usize = 12;
 const PAGE: &str = include_str!("page.html");
 const STYLES: [&str; 2] = [include_str!("uPlot.min.css"), include_str!("report.css")];
 const UPLOT: &str = include_str!("uPlot.iife.min.js");
+const UPLOT_LICENCE: &str = include_str!("uPlot.LICENSE");
 const SCRIPTS: [&str; 3] = [include_str!("numbers.js"), include_str!("chart.js"), include_str!("report.js")];
 
 impl Report {
@@ -154,13 +153,16 @@ impl Report {
                 ("contents", &links(&contents)),
                 ("sections", &body.html),
                 ("data", &island(&data, &body.charts)),
-                ("scripts", &format!("{UPLOT}\n(() => {{\n'use strict';\n{}}})();", SCRIPTS.join("\n"))),
+                (
+                    "scripts",
+                    &format!("/*\n{UPLOT_LICENCE}*/\n{UPLOT}\n(() => {{\n'use strict';\n{}}})();", SCRIPTS.join("\n")),
+                ),
             ],
         )
     }
 }
 
-/// A template with what stands for `{name}`, each once and in this order; what is put in is not looked at again.
+/// A template with parts in the places of their `{name}`; what is put in is not looked at again.
 fn filled(template: &str, parts: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len() + parts.iter().map(|(_, part)| part.len()).sum::<usize>());
     let mut rest = template;
@@ -231,7 +233,6 @@ impl<'a> Body<'a> {
                 Item::Chart(chart) => self.chart(chart),
                 Item::Drawing { title, alt, svg } => self.drawing(title, alt, svg),
                 Item::Table(table) => self.table(table),
-                Item::Text(text) => self.html += &format!("<p class=\"text\">{}</p>\n", escaped(text)),
             }
         }
         self.html += "</div>\n</section>\n";
@@ -240,7 +241,7 @@ impl<'a> Body<'a> {
     fn chart(&mut self, chart: &'a Chart) {
         self.html += &format!(
             "<figure class=\"chart\" data-chart=\"{}\" data-kind=\"{}\"><figcaption>{}<span class=\"tools\"></span></figcaption>\
-             <div class=\"plot\" role=\"img\" tabindex=\"0\" aria-label=\"{}\" aria-describedby=\"keys\"></div></figure>\n",
+             <div class=\"plot\" role=\"application\" aria-roledescription=\"chart\" tabindex=\"0\" aria-label=\"{}\" aria-describedby=\"keys\"></div></figure>\n",
             self.charts.len(),
             escaped(chart.kind),
             escaped(&chart.title),
@@ -368,7 +369,7 @@ mod tests {
             notes: vec![EVIL.to_owned()],
             reproduce: vec![Snippet { title: EVIL.to_owned(), text: EVIL.to_owned() }],
             series: vec![series],
-            overview: vec![Item::Text(EVIL.to_owned()), Item::Chart(chart)],
+            overview: vec![Item::Chart(chart)],
             sections: vec![Section { title: EVIL.to_owned(), items: vec![Item::Table(table), drawing] }],
             themes: ":root{--paper:#fff}".to_owned(),
         }

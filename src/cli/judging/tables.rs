@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing, Verdict};
 use rmsbench::curves::{Curves, Quantity};
+use rmsbench::figures::FLOOR;
 use rmsbench::numerals::{short, shorter, si};
 use rmsbench::runs::{Mode, Runs};
 use rmsbench::statistics::bayes::Posterior;
 use rmsbench::statistics::ranks::median;
 use rmsbench::target::TARGETS;
 
-use super::super::braille::sparkline;
+use super::super::braille;
 use super::super::table::Table;
 
 /// With more problems than this, only what is over all of them is shown on the terminal.
@@ -162,27 +163,22 @@ fn problem_table(on: &OnProblem, comparison: &Comparison, curves: Option<(&Curve
 
 /// Small curves of the median loss over the run, by the optimizer's place, all of one scale.
 fn small_curves(on: &OnProblem, curves: &Curves, runs: &Runs) -> HashMap<usize, String> {
-    const BARS: usize = 12;
     let minimum = runs.problems[on.index].minimum;
-    let last = curves.steps.last().copied().unwrap_or(0);
-    let places: Vec<usize> = (0..BARS)
-        .map(|bar| {
-            curves
-                .steps
-                .partition_point(|&step| step < last * bar as u64 / (BARS as u64 - 1))
-                .min(curves.steps.len() - 1)
-        })
-        .collect();
+    let last = curves.steps.last().map_or(0.0, |&last| last as f64);
     let of = |standing: &Standing| {
         let median = curves.quantiles(on.index, standing.optimizer, Quantity::Loss, &[0.5]).pop().unwrap_or_default();
-        let height = |&place: &usize| minimum.map_or(median[place], |minimum| (median[place] - minimum).log10());
-        (standing.optimizer, places.iter().map(height).collect::<Vec<f64>>())
+        let shown = |loss: f64| minimum.map_or(loss, |minimum| (loss - minimum).max(FLOOR));
+        let points = curves.steps.iter().zip(&median).filter(|(_, loss)| loss.is_finite());
+        let mut points: Vec<[f64; 2]> = points.map(|(&step, &loss)| [step as f64, shown(loss)]).collect();
+        // Runs that have converged stay where they are; those that got lost are nowhere.
+        if let Some(&[_, end]) = points.last().filter(|_| !median.contains(&f64::INFINITY)) {
+            points.push([last, end]);
+        }
+        points
     };
-    let all: Vec<(usize, Vec<f64>)> = on.standings.iter().map(of).collect();
-    let ends = all.iter().flat_map(|(_, values)| values).filter(|value| value.is_finite());
-    let (low, high) =
-        ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)));
-    all.into_iter().map(|(optimizer, values)| (optimizer, sparkline(&values, low, high))).collect()
+    let points: Vec<Vec<[f64; 2]>> = on.standings.iter().map(of).collect();
+    let places = on.standings.iter().map(|standing| standing.optimizer);
+    places.zip(braille::small(&points, last, minimum.is_some())).collect()
 }
 
 /// Median, letters and quartiles.
