@@ -143,7 +143,9 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
             Published::New(target) => ("results in", target),
             Published::Kept(target) => ("kept the whole results of before in", target),
         };
-        if let Published::New(target) = &published {
+        if let Published::New(target) = &published
+            && (common.plot || totals.bytes <= READ_AGAIN)
+        {
             results = Some(target.clone());
         }
         let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(target);
@@ -190,6 +192,9 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     common.say(&closing(&outcomes, seconds - tuning_time, &place));
     if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
 }
+
+/// A trace of more bytes is read again for curves on the terminal only where these were asked for.
+const READ_AGAIN: u64 = 4 << 30;
 
 /// Curves on the terminal have about so many points.
 const CURVES: usize = 160;
