@@ -63,8 +63,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "THEME", default_value = "light")]
     theme: ThemeName,
     /// The title [default: none but those of the panels].
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    title: String,
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
     /// The axis from left to right.
     #[arg(long, value_name = "AXIS")]
     x: Option<AxisName>,
@@ -221,7 +221,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     let charts: Vec<Chart> = charts.into_iter().map(|chart| arguments.with_axes(chart)).collect();
     let figure = Figure {
-        title: arguments.title.clone(),
+        title: arguments.title.clone().unwrap_or_default(),
         charts: &charts,
         series: &results.series,
         size: arguments.size,
@@ -235,7 +235,7 @@ fn tell_missing(arguments: &Arguments, results: &Results<'_>) {
     let names = results.shown.iter().map(|&optimizer| &results.series[optimizer].name);
     let labels = results.comparison.problems.iter().map(|on| &on.problem);
     let mut missing: Vec<char> =
-        names.chain(labels).chain([&arguments.title]).flat_map(|text| Canvas::missing(text)).collect();
+        names.chain(labels).chain(&arguments.title).flat_map(|text| Canvas::missing(text)).collect();
     missing.sort_unstable();
     missing.dedup();
     if !missing.is_empty() {
@@ -272,10 +272,7 @@ fn map(
     for note in &map.notes {
         tell(&format!("note: {note}"));
     }
-    let title = match arguments.title.as_str() {
-        "" => finished.runs.problems[problem].label.clone(),
-        title => title.to_owned(),
-    };
+    let title = arguments.title.clone().unwrap_or_else(|| finished.runs.problems[problem].label.clone());
     let drawn = contour::Map {
         surface: map.surface(),
         title,
