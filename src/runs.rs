@@ -79,6 +79,15 @@ impl Mode {
             Self::Tuned => "tuned",
         }
     }
+
+    /// The name in sentences and headings.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Shipped => "as shipped",
+            Self::Tuned => "tuned",
+        }
+    }
 }
 
 /// A repetition: the same for all optimizers, which so meet the same start and noise.

@@ -195,9 +195,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             .into_iter()
             .flat_map(|trace| problems.clone().map(|problem| figures::traces(&results, problem, trace)))
             .collect(),
-        Kind::Ecdf => figures::profiles(&results, Profile::Ecdf),
-        Kind::Profile => figures::profiles(&results, Profile::Performance),
-        Kind::DataProfile => figures::profiles(&results, Profile::Data),
+        Kind::Ecdf => figures::profiles(&results, &[Profile::Ecdf]),
+        Kind::Profile => figures::profiles(&results, &[Profile::Performance]),
+        Kind::DataProfile => figures::profiles(&results, &[Profile::Data]),
         Kind::Sensitivity => problems.filter_map(|problem| figures::sensitivity(&results, problem)).collect(),
         Kind::Cd => {
             let diagrams = figures::rank_diagrams(&results);

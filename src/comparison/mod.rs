@@ -311,6 +311,12 @@ impl OnProblem {
 }
 
 impl Group {
+    /// Its dimension, in words.
+    #[must_use]
+    pub fn dimension(&self) -> String {
+        self.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"))
+    }
+
     /// Whether a problem is one of this group.
     #[must_use]
     pub fn holds(&self, on: &OnProblem) -> bool {

@@ -86,6 +86,19 @@ impl Verdict {
     }
 }
 
+impl Pair {
+    /// Who is better, in words.
+    #[must_use]
+    pub fn better(&self) -> &str {
+        match self.verdict {
+            Verdict::A => &self.names[0],
+            Verdict::B => &self.names[1],
+            Verdict::Undecided if self.mixed => "it depends",
+            Verdict::Undecided => self.verdict.name(),
+        }
+    }
+}
+
 /// Something of every two of so many, the lower place first.
 pub(super) struct Triangle<T> {
     count: usize,

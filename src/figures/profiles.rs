@@ -1,7 +1,9 @@
 //! Shares of what is solved, and ranks over problems.
 
+use std::collections::HashMap;
+
 use super::{Results, alt};
-use crate::comparison::Group;
+use crate::comparison::{Group, Profiles};
 use crate::numerals::shorter;
 use crate::picture::chart::{Axis, Chart, Line};
 use crate::picture::ranks::{RankDiagram, Ranked};
@@ -23,14 +25,32 @@ pub enum Profile {
 /// A profile is shown at about so many places.
 const PLACES: usize = 240;
 
-/// A profile of each dimension, of those that are shown; none where there are no targets.
+/// Profiles, each of every dimension, of those that are shown; none where there are no targets.
 #[must_use]
-pub fn profiles(results: &Results<'_>, profile: Profile) -> Vec<Chart> {
-    let groups = results.comparison.groups.iter();
-    groups.map(|group| one(results, group, profile)).filter(|chart| !chart.lines.is_empty()).collect()
+pub fn profiles(results: &Results<'_>, wanted: &[Profile]) -> Vec<Chart> {
+    let curves: Vec<_> = results.comparison.groups.iter().map(|group| (group, curves(results, group))).collect();
+    let charts = wanted.iter().flat_map(|&profile| {
+        let curves = curves.iter();
+        curves.map(move |(group, curves)| one(results, group, curves, profile))
+    });
+    charts.filter(|chart| !chart.lines.is_empty()).collect()
 }
 
-fn one(results: &Results<'_>, group: &Group, profile: Profile) -> Chart {
+/// The profiles of a group by the optimizer's place, of those that are shown, best first.
+fn curves(results: &Results<'_>, group: &Group) -> Vec<(usize, Profiles)> {
+    let places: HashMap<usize, usize> = results.shown.iter().enumerate().map(|(place, &of)| (of, place)).collect();
+    let of_mode = |mode| {
+        let members = group.overall.iter().filter(move |overall| overall.mode == mode);
+        let profiles = results.comparison.profiles(&results.finished.runs, group, mode);
+        members.map(|member| member.optimizer).zip(profiles)
+    };
+    let mut curves: Vec<(usize, Profiles)> = Mode::ALL.into_iter().flat_map(of_mode).collect();
+    curves.retain(|(optimizer, _)| places.contains_key(optimizer));
+    curves.sort_by_key(|(optimizer, _)| places[optimizer]);
+    curves
+}
+
+fn one<'a>(results: &Results<'_>, group: &Group, curves: &'a [(usize, Profiles)], profile: Profile) -> Chart {
     let comparison = results.comparison;
     let target = shorter(TARGETS[comparison.options.target]);
     let (kind, what, x, y) = match profile {
@@ -50,28 +70,23 @@ fn one(results: &Results<'_>, group: &Group, profile: Profile) -> Chart {
             ("data", "data profile", "gradient evaluations".to_owned(), format!("share of problems solved to {target}"))
         }
     };
-    let mut curves: Vec<(usize, Curve)> = Vec::new();
-    for mode in Mode::ALL {
-        let members = group.overall.iter().filter(|overall| overall.mode == mode);
-        let of_mode = comparison.profiles(&results.finished.runs, group, mode);
-        curves.extend(members.zip(of_mode).map(|(member, curves)| {
-            let curve = match profile {
-                Profile::Ecdf => curves.runtime,
-                Profile::Performance => curves.performance,
-                Profile::Data => curves.data,
-            };
-            (member.optimizer, curve)
-        }));
-    }
-    curves.retain(|(optimizer, curve)| results.shown.contains(optimizer) && !curve.is_empty());
-    curves.sort_by_key(|(optimizer, _)| results.shown.iter().position(|shown| shown == optimizer));
+    let of = |curves: &'a Profiles| match profile {
+        Profile::Ecdf => &curves.runtime,
+        Profile::Performance => &curves.performance,
+        Profile::Data => &curves.data,
+    };
+    let curves: Vec<(usize, &Curve)> = curves
+        .iter()
+        .map(|(optimizer, curves)| (*optimizer, of(curves)))
+        .filter(|(_, curve)| !curve.is_empty())
+        .collect();
     let farthest = curves.iter().filter_map(|(_, curve)| curve.jumps().last()).map(|(x, _)| x).fold(1.0, f64::max);
     let end = match profile {
         Profile::Performance => (2.0 * farthest).max(2.0),
         _ => comparison.budget as f64,
     };
     let lines = curves.iter().map(|(optimizer, curve)| line(*optimizer, curve, end));
-    let dim = group.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"));
+    let dim = group.dimension();
     let problems = if group.problems == 1 { "1 problem".to_owned() } else { format!("{} problems", group.problems) };
     let mut chart = Chart {
         kind,
@@ -111,7 +126,7 @@ pub fn rank_diagrams(results: &Results<'_>) -> Vec<RankDiagram> {
         let ranked = members.filter_map(|member| {
             Some(Ranked { series: member.optimizer, name: member.name.clone(), rank: member.rank? })
         });
-        let dim = group.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"));
+        let dim = group.dimension();
         let how = if over.mode == Mode::Tuned { ", tuned" } else { "" };
         RankDiagram {
             title: format!("mean ranks over {} problems ({dim}){how}", over.problems),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::{Cell, Column, Item, Report, Row, Section, Snippet, Table};
-use crate::comparison::{Comparison, Group, OnProblem, Overall, Pair, Robustness, Standing, Verdict};
+use crate::comparison::{Comparison, Group, OnProblem, Overall, Pair, Robustness, Standing};
 use crate::curves::{Curves, Quantity};
 use crate::figures::{self, Map, Profile, Results, Trace};
 use crate::finished::Finished;
@@ -172,13 +172,6 @@ fn columns(names: &[&str], words: &[&str]) -> Vec<Column> {
     names.iter().map(column).collect()
 }
 
-fn mode_of(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Shipped => "as shipped",
-        Mode::Tuned => "tuned",
-    }
-}
-
 fn fixed(value: f64) -> String {
     format!("{value:.2}")
 }
@@ -202,9 +195,8 @@ fn overview(results: &Results<'_>) -> Vec<Item> {
         let svg = ranks::draw(std::slice::from_ref(diagram), &results.series, 720.0, Theme::Page, &format!("cd{i}"));
         items.push(Item::Drawing { title: diagram.title.clone(), alt: String::new(), svg });
     }
-    for profile in [Profile::Ecdf, Profile::Performance, Profile::Data] {
-        items.extend(figures::profiles(results, profile).into_iter().map(Item::Chart));
-    }
+    let all = [Profile::Ecdf, Profile::Performance, Profile::Data];
+    items.extend(figures::profiles(results, &all).into_iter().map(Item::Chart));
     items.extend(
         comparison.groups.iter().filter(|group| !group.pairs.is_empty()).map(|group| Item::Table(pair_table(group))),
     );
@@ -212,14 +204,14 @@ fn overview(results: &Results<'_>) -> Vec<Item> {
 }
 
 fn overall_table(group: &Group, comparison: &Comparison) -> Table {
-    let dim = group.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"));
+    let dim = group.dimension();
     let problems = if group.problems == 1 { "1 problem".to_owned() } else { format!("{} problems", group.problems) };
     let reached = format!("≤ {}", shorter(TARGETS[comparison.options.target]));
     let row = |overall: &Overall| Row {
         series: Some(overall.optimizer),
         cells: vec![
             cell(&overall.name),
-            cell(mode_of(overall.mode)),
+            cell(overall.mode.in_words()),
             number(overall.rank, fixed),
             cell(&overall.group),
             number(overall.auc, fixed),
@@ -243,28 +235,20 @@ fn overall_table(group: &Group, comparison: &Comparison) -> Table {
 }
 
 fn pair_table(group: &Group) -> Table {
-    let dim = group.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"));
-    let row = |pair: &Pair| {
-        let better = match pair.verdict {
-            Verdict::A => pair.names[0].as_str(),
-            Verdict::B => pair.names[1].as_str(),
-            Verdict::Undecided if pair.mixed => "it depends",
-            Verdict::Undecided => "undecided",
-        };
-        Row {
-            series: None,
-            cells: vec![
-                cell(&pair.names[0]),
-                cell(&pair.names[1]),
-                cell(mode_of(pair.mode)),
-                cell(format!("{}-{}-{}", pair.signs.wins, pair.signs.ties, pair.signs.losses)),
-                number(pair.median_log_ratio, fixed),
-                number(Some(pair.p_holm), shorter),
-                number(pair.a12, fixed),
-                number(pair.posterior.as_ref().map(|posterior| posterior.a_better), fixed),
-                cell(better),
-            ],
-        }
+    let dim = group.dimension();
+    let row = |pair: &Pair| Row {
+        series: None,
+        cells: vec![
+            cell(&pair.names[0]),
+            cell(&pair.names[1]),
+            cell(pair.mode.in_words()),
+            cell(format!("{}-{}-{}", pair.signs.wins, pair.signs.ties, pair.signs.losses)),
+            number(pair.median_log_ratio, fixed),
+            number(Some(pair.p_holm), shorter),
+            number(pair.a12, fixed),
+            number(pair.posterior.as_ref().map(|posterior| posterior.a_better), fixed),
+            cell(pair.better()),
+        ],
     };
     Table {
         title: format!("Pairs ({dim})"),
@@ -336,7 +320,7 @@ fn problem_table(results: &Results<'_>, on: &OnProblem) -> Table {
             series: Some(standing.optimizer),
             cells: vec![
                 cell(&standing.name),
-                cell(mode_of(standing.mode)),
+                cell(standing.mode.in_words()),
                 number(Some(standing.rank), |rank| format!("{rank}")),
                 cell(&standing.group),
                 number(standing.quartiles[1], short),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing, Verdict};
+use rmsbench::comparison::{Comparison, Group, OnProblem, Options, OverProblems, Pair, Robustness, Standing};
 use rmsbench::curves::{Curves, Quantity};
 use rmsbench::figures::FLOOR;
 use rmsbench::numerals::{short, shorter, si};
@@ -90,13 +90,6 @@ pub(super) fn text(
 /// Whether anything was tuned.
 fn is_tuned(comparison: &Comparison) -> bool {
     comparison.problems.iter().any(|on| on.standings.iter().any(|standing| standing.mode == Mode::Tuned))
-}
-
-fn in_words(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Shipped => "as shipped",
-        Mode::Tuned => "tuned",
-    }
 }
 
 /// The dimension of a group, where there are others.
@@ -198,7 +191,7 @@ fn gap_cells(standing: &Standing, on: &OnProblem) -> [String; 3] {
 
 fn overall_table(group: &Group, comparison: &Comparison) -> Table {
     let tuned = is_tuned(comparison);
-    let what = group.dim.map_or("all dimensions".to_owned(), |dim| format!("{dim}-D"));
+    let what = group.dimension();
     let reached = format!("≤ {}", shorter(TARGETS[comparison.options.target]));
     let mut header = vec!["optimizer", if tuned { "as shipped" } else { "mean" }, "group", "auc", &reached];
     if tuned {
@@ -252,16 +245,10 @@ fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Compariso
     let confidence = format!("{} % interval", shorter(100.0 * (1.0 - comparison.options.alpha)));
     let header = ["a", "b", "wins", "log₁₀ a/b", &confidence, "p", "A₁₂", "P(a)", "P(=)", "P(b)", "better"];
     let dim = one_of_several(group, comparison).map(|dim| format!(", {dim}-D")).unwrap_or_default();
-    let mut table = Table::new(format!("pairs, {}{dim}", in_words(mode)), &header, 2);
+    let mut table = Table::new(format!("pairs, {}{dim}", mode.in_words()), &header, 2);
     for pair in pairs {
         let probability = |which: fn(&Posterior) -> f64| {
             pair.posterior.as_ref().map_or("–".to_owned(), |posterior| format!("{:.2}", which(posterior)))
-        };
-        let better = match pair.verdict {
-            Verdict::A => &pair.names[0],
-            Verdict::B => &pair.names[1],
-            Verdict::Undecided if pair.mixed => "it depends",
-            Verdict::Undecided => pair.verdict.name(),
         };
         table.push(vec![
             pair.names[0].clone(),
@@ -274,7 +261,7 @@ fn pair_table(pairs: &[&Pair], group: &Group, mode: Mode, comparison: &Compariso
             probability(|posterior| posterior.a_better),
             probability(|posterior| posterior.equivalent),
             probability(|posterior| posterior.b_better),
-            better.to_owned(),
+            pair.better().to_owned(),
         ]);
     }
     table
@@ -333,7 +320,7 @@ fn horizon_table(comparison: &Comparison) -> Table {
 fn friedman_lines(group: &Group, comparison: &Comparison) -> Vec<String> {
     let dim = one_of_several(group, comparison).map(|dim| format!(" in {dim}-D")).unwrap_or_default();
     let line = |over: &OverProblems| {
-        let how = in_words(over.mode);
+        let how = over.mode.in_words();
         let OverProblems { problems, test, critical_difference, .. } = over;
         let apart = format!("mean ranks further apart than {critical_difference:.2} differ (Nemenyi)");
         if *problems < FEW {
