@@ -4,11 +4,10 @@
 //! their name. The first pair of columns is a whole run on the Rosenbrock function in 2-D, evaluation included; the
 //! second an update of 10⁶ coordinates whose gradient is given.
 
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use rmsbench::config::{Format, Request, load};
-use rmsbench::engine::{Case, Lane, Outcome, Recorder, run_one};
+use rmsbench::engine::{Case, Halt, Lane, Outcome, Recorder, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::optim::{Entry, OPTIMIZERS, Step};
@@ -78,7 +77,7 @@ impl Run {
         while updates.0 < experiment.steps {
             let run = experiment.run(0);
             let case = Case::of(experiment, &run, Spacing::Every(u64::MAX), Target::up_to(Isa::widest()));
-            run_one(&case, Lane::of(experiment, &run), &mut updates, &AtomicBool::new(false));
+            run_one(&case, Lane::of(experiment, &run), &mut updates, &Halt::new());
         }
         nanoseconds(start.elapsed()) / updates.0 as f64
     }

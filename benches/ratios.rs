@@ -6,12 +6,11 @@ use std::hint::black_box;
 use std::io::Write;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::process::{Command, Stdio};
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use bytemuck::{cast_slice, cast_slice_mut};
 use rmsbench::config::{Format, Request, load};
-use rmsbench::engine::{Case, Lane, Options, Outcome, Recorder, Silent, Stop, execute, run_lanes, run_one};
+use rmsbench::engine::{Case, Halt, Lane, Options, Outcome, Recorder, Silent, Stop, execute, run_lanes, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Kernel, Target};
 use rmsbench::modifier::Modifiers;
@@ -122,7 +121,7 @@ fn rosenbrock(lanes: usize, steps: u64, spacing: Spacing, recorder: &mut impl Re
         noise: seed::stream(0, "noise", "", k as u64),
         draws: seed::stream(0, "draws", "", k as u64),
     };
-    let going = AtomicBool::new(false);
+    let going = Halt::new();
     if lanes == 1 {
         run_one(&case, lane(0), recorder, &going);
     } else {
@@ -317,7 +316,7 @@ fn threads(name: &'static str) -> Ratio {
     let run = |jobs| {
         let options = Options { jobs: NonZeroUsize::new(jobs).unwrap(), ..Options::default() };
         let sink = Sink::new(std::io::sink(), std::env::temp_dir());
-        black_box(execute(&experiment, options, &sink, &Silent, &AtomicBool::new(false)).unwrap());
+        black_box(execute(&experiment, options, &sink, &Silent, &Halt::new()).unwrap());
     };
     let times = shortest(10, || run(2), || run(1));
     let detail = format!("{:.0} and {:.0} ms", times.0.as_secs_f64() * 1e3, times.1.as_secs_f64() * 1e3);

@@ -497,14 +497,11 @@ fn line_of(path: &Path, offset: u64) -> io::Result<u64> {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::sync::atomic::AtomicBool;
-    use std::time::SystemTime;
 
     use super::*;
-    use crate::engine::{Options, Outcome, Silent, execute};
+    use crate::engine::{Halt, Options, Outcome, Silent, execute};
     use crate::experiment::Experiment;
-    use crate::results::Folder;
-    use crate::trace::Sink;
+    use crate::results::{Folder, Mode};
 
     const ALL: [Quantity; 6] = [
         Quantity::Loss,
@@ -518,12 +515,11 @@ mod tests {
     /// Runs an experiment into a folder.
     fn run(text: &str, folder: &Path) -> (Experiment, Vec<Outcome>) {
         let experiment = Experiment::of(text);
-        let building = Folder::create(folder, &experiment.hash(), false).unwrap();
-        let file = building.trace().unwrap();
-        let sink = Sink::new(&file, building.scratch().to_owned());
-        let outcomes = execute(&experiment, Options::default(), &sink, &Silent, &AtomicBool::new(false)).unwrap();
+        let mut building = Folder::create(folder, &experiment.hash(), Mode::Anew).unwrap();
+        let sink = building.begin(&experiment).unwrap().sink;
+        let outcomes = execute(&experiment, Options::default(), &sink, &Silent, &Halt::new()).unwrap();
         let (_, totals) = sink.close().unwrap();
-        building.publish(&experiment, &outcomes, &[], (&file, totals), SystemTime::now()).unwrap();
+        building.publish(&experiment, &outcomes, &[], totals).unwrap();
         (experiment, outcomes)
     }
 

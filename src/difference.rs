@@ -1,12 +1,10 @@
 //! Why two optimizers go different ways: where their paths part, and how far each of the hyperparameters in which they
 //! differ moves the path when it alone is switched.
 
-use std::sync::atomic::AtomicBool;
-
 use serde_json::Value;
 
 use crate::component::Values;
-use crate::engine::{Case, Lane, Outcome, Recorder, run_one};
+use crate::engine::{Case, Halt, Lane, Outcome, Recorder, run_one};
 use crate::experiment::{Experiment, OptimizerCase, Run};
 use crate::isa::{Isa, Target};
 use crate::modifier::Modifiers;
@@ -39,7 +37,7 @@ impl Path {
         let run = Run { optimizer, ..experiment.run(0) };
         let case = Case::of(experiment, &run, Spacing::Every(1), Target::up_to(Isa::widest()));
         let mut path = Self::default();
-        run_one(&case, Lane::of(experiment, &run), &mut path, &AtomicBool::new(false));
+        run_one(&case, Lane::of(experiment, &run), &mut path, &Halt::new());
         path
     }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rand_distr::{Distribution, Uniform};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::component::Values;
 use crate::engine::Stop;
+use crate::key;
 use crate::modifier::Modifiers;
 use crate::noise::Noise;
 use crate::optim::{Rule, with_lr};
@@ -193,6 +193,27 @@ impl ProblemCase {
     pub fn is_random(&self) -> bool {
         self.start == Start::Random || !self.noise.is_none()
     }
+
+    /// As in a config.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut table = Values::new();
+        table.insert("name".into(), json!(self.surface.spec().name));
+        table.insert("label".into(), json!(self.label));
+        table.extend(self.surface.values());
+        let start = match &self.start {
+            Start::Point(point) => json!(point),
+            Start::Random => json!("random"),
+        };
+        // A long list of numbers, which the problem knows by itself.
+        if self.start != Start::Point(self.surface.start()) {
+            table.insert("start".into(), start);
+        }
+        if let Some(noise) = self.noise.values() {
+            table.insert("noise".into(), Value::Object(noise));
+        }
+        Value::Object(table)
+    }
 }
 
 /// An optimizer with its learning rate and schedule.
@@ -223,6 +244,16 @@ impl OptimizerCase {
             values.insert("schedule".into(), Value::Object(self.schedule.values()));
         }
         values
+    }
+
+    /// As in a config.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut table = Values::new();
+        table.insert("name".into(), json!(format!("{}@{}", self.rule.spec().name, self.dialect)));
+        table.insert("label".into(), json!(self.label));
+        table.extend(self.hyperparameters());
+        Value::Object(table)
     }
 }
 
@@ -261,13 +292,19 @@ impl Experiment {
     /// Runs are numbered problem by problem, optimizer by optimizer, repetition by repetition.
     #[must_use]
     pub fn run(&self, run: u64) -> Run<'_> {
-        let (seeds, entrants) = (self.seeds.count(), self.entrants() as u64);
-        let problem = (run / seeds / entrants) as usize;
+        let [problem, optimizer] = self.place(run);
         Run {
             problem: &self.problems[problem],
-            optimizer: self.optimizer(problem, (run / seeds % entrants) as usize),
-            repetition: self.seeds.get(run % seeds),
+            optimizer: self.optimizer(problem, optimizer),
+            repetition: self.seeds.get(run % self.seeds.count()),
         }
+    }
+
+    /// The places of the problem and of the [optimizer](Self::optimizer) of a run.
+    #[must_use]
+    pub fn place(&self, run: u64) -> [usize; 2] {
+        let (cell, entrants) = (run / self.seeds.count(), self.entrants() as u64);
+        [(cell / entrants) as usize, (cell % entrants) as usize]
     }
 
     /// The distance between recorded steps.
@@ -301,31 +338,6 @@ impl Experiment {
     /// The resolved experiment as a config that gives the same runs.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let problem = |case: &ProblemCase| {
-            let mut table = Values::new();
-            table.insert("name".into(), json!(case.surface.spec().name));
-            table.insert("label".into(), json!(case.label));
-            table.extend(case.surface.values());
-            let start = match &case.start {
-                Start::Point(point) => json!(point),
-                Start::Random => json!("random"),
-            };
-            // A long list of numbers, which the problem knows by itself.
-            if case.start != Start::Point(case.surface.start()) {
-                table.insert("start".into(), start);
-            }
-            if let Some(noise) = case.noise.values() {
-                table.insert("noise".into(), Value::Object(noise));
-            }
-            Value::Object(table)
-        };
-        let optimizer = |case: &OptimizerCase| {
-            let mut table = Values::new();
-            table.insert("name".into(), json!(format!("{}@{}", case.rule.spec().name, case.dialect)));
-            table.insert("label".into(), json!(case.label));
-            table.extend(case.hyperparameters());
-            Value::Object(table)
-        };
         let seeds = match &self.seeds {
             Seeds::Count(count) => json!(count),
             Seeds::List(list) => json!(list),
@@ -345,8 +357,8 @@ impl Experiment {
             "seed": self.seed,
             "trace": { "every": every, "position": self.position },
             "stop": stop,
-            "problems": self.problems.iter().map(problem).collect::<Vec<_>>(),
-            "optimizers": self.optimizers.iter().map(optimizer).collect::<Vec<_>>(),
+            "problems": self.problems.iter().map(ProblemCase::to_json).collect::<Vec<_>>(),
+            "optimizers": self.optimizers.iter().map(OptimizerCase::to_json).collect::<Vec<_>>(),
         });
         if let Some(tune) = &self.tune {
             config["tune"] = tune.to_json();
@@ -360,8 +372,7 @@ impl Experiment {
         let mut config = self.to_json();
         // Its folder, not its results.
         config["name"] = Value::Null;
-        let digest = Sha256::digest(config.to_string());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        key::sha256(config.to_string())
     }
 }
 

@@ -6,12 +6,10 @@
 //! of one of them is further than 1 % from the true one, as far as gaps are not so small that rounding makes them. Runs are
 //! not stopped early at a gap.
 
-use std::sync::atomic::AtomicBool;
-
 use rand::RngExt as _;
 use rayon::prelude::*;
 
-use crate::engine::{Case, Lane, Options, Outcome, Recorder, run_lanes};
+use crate::engine::{Case, Halt, Lane, Options, Outcome, Recorder, run_lanes};
 use crate::experiment::{Experiment, Run};
 use crate::isa::Target;
 use crate::real::{LANES, Real};
@@ -43,7 +41,7 @@ pub struct Horizon {
 /// # Errors
 ///
 /// When threads cannot be started.
-pub fn horizons(experiment: &Experiment, options: Options, interrupted: &AtomicBool) -> std::io::Result<Vec<Horizon>> {
+pub fn horizons(experiment: &Experiment, options: Options, halt: &Halt) -> std::io::Result<Vec<Horizon>> {
     let (seeds, entrants) = (experiment.seeds.count(), experiment.entrants());
     let first_runs = (0..experiment.runs() / seeds).map(|number| (number as usize % entrants, number * seeds));
     let certain: Vec<(usize, Run<'_>)> = first_runs
@@ -58,12 +56,12 @@ pub fn horizons(experiment: &Experiment, options: Options, interrupted: &AtomicB
         problem: run.problem.label.clone(),
         name: experiment.optimizers[entrant % shipped].label.clone(),
         mode: if *entrant < shipped { Mode::Shipped } else { Mode::Tuned },
-        step: horizon(experiment, run, target, interrupted),
+        step: horizon(experiment, run, target, halt),
     };
     Ok(pool.install(|| certain.par_iter().map(one).collect()))
 }
 
-fn horizon(experiment: &Experiment, run: &Run<'_>, target: Target, interrupted: &AtomicBool) -> Option<u64> {
+fn horizon(experiment: &Experiment, run: &Run<'_>, target: Target, halt: &Halt) -> Option<u64> {
     let mut case = Case::of(experiment, run, Spacing::Every(1), target);
     case.stop.gap = None;
     let lanes = (0..LANES as u64).map(|number| {
@@ -77,7 +75,7 @@ fn horizon(experiment: &Experiment, run: &Run<'_>, target: Target, interrupted: 
     });
     let minimum = run.problem.surface.minimum().unwrap_or(0.0);
     let mut parting = Parting { minimum, floor: 0.0, now: f64::NAN, at: None };
-    run_lanes(&case, lanes.collect(), &mut parting, interrupted);
+    run_lanes(&case, lanes.collect(), &mut parting, halt);
     parting.at
 }
 
@@ -125,7 +123,7 @@ mod tests {
 
     fn steps(text: &str) -> Vec<Option<u64>> {
         let experiment = Experiment::of(text);
-        let horizons = horizons(&experiment, Options::default(), &AtomicBool::new(false)).unwrap();
+        let horizons = horizons(&experiment, Options::default(), &Halt::new()).unwrap();
         horizons.into_iter().map(|horizon| horizon.step).collect()
     }
 

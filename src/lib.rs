@@ -19,6 +19,8 @@ pub mod figures;
 pub mod finished;
 pub mod horizon;
 pub mod isa;
+pub mod journal;
+pub mod key;
 pub mod modifier;
 mod newton;
 pub mod noise;

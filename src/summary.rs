@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::engine::Outcome;
 use crate::experiment::{Experiment, OptimizerCase};
+use crate::key::Keys;
 use crate::trace::number;
 
 /// The columns of `summary.csv`.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "run",
     "problem",
     "dim",
@@ -27,6 +28,7 @@ pub const COLUMNS: [&str; 17] = [
     "best_gap",
     "final_lr",
     "final_effective_lr",
+    "key",
 ];
 
 /// Writes a row for each run, in the order of the plan; a value that is absent is an empty cell.
@@ -37,6 +39,7 @@ pub const COLUMNS: [&str; 17] = [
 pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) -> csv::Result<()> {
     // The same for all repetitions, which follow each other.
     let (mut last, mut hyperparameters): (Option<&OptimizerCase>, String) = (None, String::new());
+    let keys = Keys::new(experiment);
     let mut writer = csv::Writer::from_writer(output);
     writer.write_record(COLUMNS)?;
     let cell = |value: Option<f64>| value.map(number).unwrap_or_default();
@@ -66,6 +69,7 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
             &cell(outcome.best_gap(minimum)),
             &cell(outcome.final_lr),
             &cell(outcome.final_effective_lr),
+            &keys.of(i).to_string(),
         ])?;
     }
     writer.flush()?;

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use approx::assert_relative_eq;
 use serde::Deserialize;
 
 use rmsbench::config::{self, Format, Request, Setting};
-use rmsbench::engine::{Options, Outcome, Silent, Status, execute};
+use rmsbench::engine::{Halt, Options, Outcome, Silent, Status, execute};
 use rmsbench::experiment::Experiment;
 use rmsbench::trace::Sink;
 
@@ -55,7 +54,7 @@ fn results(file: &str, settings: &[&str]) -> Results {
     };
     let experiment = config::load(&request).unwrap_or_else(|error| panic!("{error}"));
     let sink = Sink::new(Vec::new(), std::env::temp_dir());
-    let outcomes = execute(&experiment, Options::default(), &sink, &Silent, &AtomicBool::new(false));
+    let outcomes = execute(&experiment, Options::default(), &sink, &Silent, &Halt::new());
     let outcomes = outcomes.unwrap_or_else(|error| panic!("{file}: {error}"));
     let (bytes, _) = sink.close().unwrap_or_else(|error| panic!("{file}: {error}"));
     let lines = csv::Reader::from_reader(&bytes[..]).into_deserialize();

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
@@ -10,7 +9,7 @@ use tempfile::TempDir;
 
 use rmsbench::comparison::{Comparison, Options, Verdict};
 use rmsbench::config::{Format, Request, load};
-use rmsbench::engine::{self, Outcome, Silent};
+use rmsbench::engine::{self, Halt, Outcome, Silent};
 use rmsbench::experiment::Experiment;
 use rmsbench::finished::Finished;
 use rmsbench::runs::{Mode, Run};
@@ -31,7 +30,7 @@ fn experiment(text: &str) -> Experiment {
 
 fn run(experiment: &Experiment) -> Vec<Outcome> {
     let sink = Sink::new(std::io::sink(), std::env::temp_dir());
-    engine::execute(experiment, engine::Options::default(), &sink, &Silent, &AtomicBool::new(false)).unwrap()
+    engine::execute(experiment, engine::Options::default(), &sink, &Silent, &Halt::new()).unwrap()
 }
 
 /// The runs of an optimizer on a noisy quadratic, with a learning rate and a master seed.
@@ -682,8 +681,7 @@ fn modes_are_told_apart() {
                 [tune]\ntrials = 4\nseeds = 1";
     let mut experiment = experiment(text);
     let tune = experiment.tune.clone().unwrap();
-    let trials =
-        rmsbench::tuning::tune(&experiment, &tune, engine::Options::default(), &Silent, &AtomicBool::new(false));
+    let trials = rmsbench::tuning::tune(&experiment, &tune, engine::Options::default(), &Silent, &Halt::new());
     let trials = trials.unwrap().unwrap();
     assert_eq!(trials.iter().map(|of| of.trials.len()).collect::<Vec<_>>(), [4, 4]);
     experiment.tuned = vec![trials.iter().zip(&experiment.optimizers).map(|(of, case)| of.tuned(case)).collect()];

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use rand_distr::{Distribution, Uniform};
 use sha2::{Digest, Sha256};
 
 use rmsbench::config::{self, Format, Request, Setting};
-use rmsbench::engine::{Case, Lane, Options, Outcome, Recorder, Silent, Status, execute, run_lanes, run_one};
+use rmsbench::engine::{Case, Halt, Lane, Options, Outcome, Recorder, Silent, Status, execute, run_lanes, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::noise::NOISES;
@@ -92,8 +91,8 @@ fn experiment(text: &str, settings: &[&str]) -> Experiment {
 /// The trace as the engine writes it, and the outcomes.
 fn executed(experiment: &Experiment, jobs: usize, isa: Isa) -> (String, Vec<Outcome>) {
     let sink = Sink::new(Vec::new(), std::env::temp_dir());
-    let options = Options { jobs: NonZeroUsize::new(jobs).expect("at least one job"), isa };
-    let outcomes = execute(experiment, options, &sink, &Silent, &AtomicBool::new(false)).expect("threads");
+    let options = Options { jobs: NonZeroUsize::new(jobs).expect("at least one job"), isa, ..Options::default() };
+    let outcomes = execute(experiment, options, &sink, &Silent, &Halt::new()).expect("threads");
     let (bytes, totals) = sink.close().expect("memory");
     assert_eq!(totals.bytes, bytes.len() as u64);
     (String::from_utf8(bytes).expect("text"), outcomes)
@@ -153,8 +152,8 @@ fn block(experiment: &Experiment, runs: &[u64], isa: Isa, form: Form) -> Vec<(St
     let case = case(experiment, runs[0], isa);
     let mut lanes: Vec<Lane> = runs.iter().map(|&run| lane(experiment, run)).collect();
     match form {
-        Form::One => run_one(&case, lanes.remove(0), &mut kept, &AtomicBool::new(false)),
-        Form::Lanes => run_lanes(&case, lanes, &mut kept, &AtomicBool::new(false)),
+        Form::One => run_one(&case, lanes.remove(0), &mut kept, &Halt::new()),
+        Form::Lanes => run_lanes(&case, lanes, &mut kept, &Halt::new()),
     }
     let texts = kept.rows.into_iter().map(|rows| String::from_utf8(rows).expect("text"));
     texts.zip(kept.outcomes.into_iter().map(|outcome| outcome.expect("an outcome"))).collect()
@@ -715,7 +714,7 @@ fn the_sink_orders_whatever_comes_in_whatever_order() {
         let at = if rest.len() > 1 { 1 + below(rest.len() - 1) } else { 0 };
         let (run, pieces) = &mut rest[at];
         if pieces.is_empty() {
-            assert!(sink.finish(*run));
+            assert!(sink.finish(*run, None));
             rest.swap_remove(at);
             // The first stays in its place.
             rest.sort_by_key(|(run, _)| *run);
@@ -821,8 +820,8 @@ fn a_coordinate_that_dies_early_is_subnormal_for_a_few_thousand_steps_at_most() 
         let mut subnormal = Subnormal::default();
         let (case, lane) = (case(&experiment, 0, Isa::widest()), lane(&experiment, 0));
         match form {
-            Form::One => run_one(&case, lane, &mut subnormal, &AtomicBool::new(false)),
-            Form::Lanes => run_lanes(&case, vec![lane], &mut subnormal, &AtomicBool::new(false)),
+            Form::One => run_one(&case, lane, &mut subnormal, &Halt::new()),
+            Form::Lanes => run_lanes(&case, vec![lane], &mut subnormal, &Halt::new()),
         }
         assert_eq!(subnormal.last, 90_000);
         assert!((1..=4096).contains(&subnormal.rows.len()), "{} rows", subnormal.rows.len());

@@ -1,33 +1,36 @@
 //! What `run`, `compare` and `tune` share: an experiment from its config to its results.
 
-use std::io::{self, BufWriter, Write};
+use std::collections::HashMap;
+use std::io::{self, ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
 use rmsbench::comparison::Comparison;
 use rmsbench::config::{self, Request, Setting};
 use rmsbench::curves::{Curves, Quantity};
-use rmsbench::engine::{self, Options, Outcome, Status};
+use rmsbench::engine::{self, Halt, Options, Outcome, Status};
 use rmsbench::experiment::Experiment;
 use rmsbench::figures::{self, Results};
 use rmsbench::finished::Finished;
 use rmsbench::horizon::horizons;
 use rmsbench::numerals::si;
 use rmsbench::picture::chart::Line;
-use rmsbench::results::{Folder, Published};
+use rmsbench::results::{self, Begun, Folder, Published};
 use rmsbench::runs::Mode;
 use rmsbench::trace::{Sink, Totals};
+use rmsbench::tuning::log::Log;
 use rmsbench::tuning::{self, Trials};
 
 use super::Interrupted;
 use super::braille::{self, Named};
 use super::judging::Judging;
 use super::live::Live;
+use super::units;
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
@@ -57,7 +60,19 @@ pub(super) struct Common {
     /// Check the config and show the plan, but run nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Replace the results of another config, and allow more than a million runs.
+    /// Use again what is finished, of an experiment that was cut short or to which something came.
+    #[arg(long)]
+    resume: bool,
+    /// End after so long, as 90s or 8h; runs that have not ended by then have the status timeout.
+    #[arg(long, value_name = "TIME", value_parser = units::time)]
+    time_limit: Option<Duration>,
+    /// End each run after so long.
+    #[arg(long, value_name = "TIME", value_parser = units::time)]
+    run_time_limit: Option<Duration>,
+    /// End with an error before the trace is larger than this, as 500MB or 2GiB; what is finished can be resumed.
+    #[arg(long, value_name = "SIZE", value_parser = units::bytes)]
+    max_bytes: Option<u64>,
+    /// Replace the results of another config or of a run that was cut short, and allow more than a million runs.
     #[arg(long)]
     pub(super) force: bool,
     /// Say nothing but errors, and a comparison that was asked for in another format than a table.
@@ -83,11 +98,33 @@ impl Common {
         set.chain(seed).collect()
     }
 
+    /// What is to become of results that are there.
+    fn mode(&self) -> results::Mode {
+        match (self.force, self.resume) {
+            (false, false) => results::Mode::Anew,
+            (false, true) => results::Mode::Resume,
+            (true, resume) => results::Mode::Force(resume),
+        }
+    }
+
     /// Whether curves are to be shown at the end.
     fn plots(&self, judging: &Judging) -> bool {
         let terminal = console::Term::stdout();
         let wide = || terminal.size_checked().is_some_and(|(_, columns)| columns >= 60);
         judging.is_for_people() && (self.plot || !self.no_plot && terminal.is_term() && wide())
+    }
+
+    /// Says what of an experiment is there already.
+    fn say_begun(&self, begun: &Begun, runs: u64) {
+        if self.resume {
+            self.say(&format!("{} of {runs} runs are finished already", begun.known.len()));
+        }
+        for (why, count) in &begun.stale {
+            self.say(&format!("{count} finished runs are of no use any more: {why}"));
+        }
+        for note in &begun.notes {
+            self.say(&format!("note: {note}"));
+        }
     }
 
     /// Says something to the person, unless that is not wanted.
@@ -121,24 +158,38 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let hash = experiment.hash();
     if common.dry_run {
         if let Some(target) = &target {
-            Folder::check(target, &hash, common.force)?;
+            Folder::check(target, &hash, common.mode())?;
         }
         return show_plan(&experiment, target.as_deref());
     }
-    let folder = target.as_deref().map(|target| Folder::create(target, &hash, common.force)).transpose()?;
-    let (started, clock) = (SystemTime::now(), Instant::now());
-    let interrupted = listen_for_interrupts()?;
-    let options = Options { jobs: common.jobs.unwrap_or_else(engine::all_cores), ..Options::default() };
+    let mut folder = target.as_deref().map(|target| Folder::create(target, &hash, common.mode())).transpose()?;
+    let clock = Instant::now();
+    let halt = listen_for_interrupts()?;
+    if let Some(limit) = common.time_limit {
+        let halt = Arc::clone(&halt);
+        std::thread::spawn(move || {
+            std::thread::sleep(limit);
+            halt.time_is_over();
+        });
+    }
+    let options = Options {
+        jobs: common.jobs.unwrap_or_else(engine::all_cores),
+        run_limit: common.run_time_limit,
+        ..Options::default()
+    };
 
-    let trials = tune(&mut experiment, options, common, folder.as_ref().map(Folder::scratch), &interrupted)?;
+    let trials = tune(&mut experiment, options, common, folder.as_ref(), &halt)?;
     let tuning_time = clock.elapsed().as_secs_f64();
+    let most_bytes = common.max_bytes.unwrap_or(u64::MAX);
     let mut results = None;
-    let (place, outcomes) = if let Some(folder) = folder {
-        let (file, scratch) = (folder.trace()?, folder.scratch().to_owned());
-        let live = Live::new(&experiment, Some(&scratch), common.quiet);
-        let (outcomes, totals) = trace(&experiment, options, BufWriter::new(&file), &scratch, live, &interrupted)
-            .context("cannot write the trace")?;
-        let published = folder.publish(&experiment, &outcomes, &trials, (&file, totals), started)?;
+    let (place, outcomes) = if let Some(mut folder) = folder.take() {
+        let begun = folder.begin(&experiment)?;
+        common.say_begun(&begun, experiment.runs());
+        let live = Live::new(&experiment, Some(folder.scratch()), common.quiet);
+        let sink = begun.sink.at_most(most_bytes);
+        let (outcomes, totals) = trace(&experiment, options, sink, begun.known, live, &halt)
+            .map_err(|error| cut_short(error, &folder, common))?;
+        let published = folder.publish(&experiment, &outcomes, &trials, totals)?;
         let (what, target) = match &published {
             Published::New(target) => ("results in", target),
             Published::Kept(target) => ("kept the whole results of before in", target),
@@ -151,23 +202,24 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(target);
         (format!("{what} {}", place.display()), outcomes)
     } else {
-        let scratch = std::env::temp_dir();
         let live = Live::new(&experiment, None, common.quiet);
-        let (outcomes, totals) = trace(&experiment, options, io::stdout(), &scratch, live, &interrupted)
+        let sink = Sink::new(io::stdout(), std::env::temp_dir()).at_most(most_bytes);
+        let (outcomes, totals) = trace(&experiment, options, sink, HashMap::new(), live, &halt)
+            .map_err(|error| told(error, common))
             .context("cannot write the trace to standard output")?;
         (format!("{} rows on standard output", totals.rows), outcomes)
     };
     let seconds = clock.elapsed().as_secs_f64();
     if common.quiet && judging.is_for_people() {
-        return if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) };
+        return if interrupted(&halt) { Err(Interrupted.into()) } else { Ok(()) };
     }
     let finished = Finished::new(&experiment, &outcomes, &trials);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build()?;
     let mut comparison = pool.install(|| Comparison::new(&finished, judged_by));
-    if common.horizon && !interrupted.load(Ordering::Relaxed) {
-        comparison.horizons = horizons(&experiment, options, &interrupted)?;
+    if common.horizon && !interrupted(&halt) {
+        comparison.horizons = horizons(&experiment, options, &halt)?;
     }
-    if interrupted.load(Ordering::Relaxed) {
+    if interrupted(&halt) {
         // Some of them have not been followed to their end.
         comparison.horizons.clear();
     } else if common.horizon && comparison.horizons.is_empty() {
@@ -190,7 +242,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         common.say(&format!("tuned with {evaluations} gradient evaluations in {tuning_time:.2} s ({rate} a second)"));
     }
     common.say(&closing(&outcomes, seconds - tuning_time, &place));
-    if interrupted.load(Ordering::Relaxed) { Err(Interrupted.into()) } else { Ok(()) }
+    if interrupted(&halt) { Err(Interrupted.into()) } else { Ok(()) }
 }
 
 /// A trace of more bytes is read again for curves on the terminal only where these were asked for.
@@ -248,16 +300,24 @@ fn tune(
     experiment: &mut Experiment,
     options: Options,
     common: &Common,
-    folder: Option<&Path>,
-    interrupted: &AtomicBool,
+    folder: Option<&Folder>,
+    halt: &Halt,
 ) -> anyhow::Result<Vec<Trials>> {
     let Some(tune) = experiment.tune.clone() else { return Ok(Vec::new()) };
-    let live = Live::tuning(experiment, tuning::updates(experiment, &tune), folder, common.quiet);
-    let trials = tuning::tune(experiment, &tune, options, &live, interrupted).context("cannot tune")?;
+    let live = Live::tuning(experiment, tuning::updates(experiment, &tune), folder.map(Folder::scratch), common.quiet);
+    let log = folder.map_or_else(|| Ok(Log::default()), Folder::log)?;
+    let trials = tuning::tune(experiment, &tune, options, &live, halt, &log).context("cannot tune")?;
     drop(live);
     let Some(trials) = trials else {
-        common.say("interrupted while tuning, before any run that is reported; nothing is written");
-        return Err(Interrupted.into());
+        let why = if halt.status() == Some(Status::Timeout) { "the time was over" } else { "interrupted" };
+        let kept = folder.map_or(Ok(0), Folder::finished)?;
+        let kept = if kept > 0 { format!("{kept} trials are kept for --resume") } else { "nothing is kept".to_owned() };
+        let told = format!("{why} while tuning, before any run that is reported; {kept}");
+        if interrupted(halt) {
+            common.say(&told);
+            return Err(Interrupted.into());
+        }
+        return Err(anyhow!("{told}"));
     };
     experiment.tuned = trials
         .chunks(experiment.optimizers.len())
@@ -266,33 +326,57 @@ fn tune(
     Ok(trials)
 }
 
-/// Runs the experiment, its trace going to `output`; `live` tells of it until it ends.
-fn trace(
+/// Runs the experiment, but for what is known of it; `live` tells of it until it ends.
+fn trace<W: Write + Send>(
     experiment: &Experiment,
     options: Options,
-    output: impl Write + Send,
-    scratch: &Path,
+    sink: Sink<W>,
+    known: HashMap<u64, Outcome>,
     live: Live,
-    interrupted: &AtomicBool,
+    halt: &Halt,
 ) -> io::Result<(Vec<Outcome>, Totals)> {
-    let sink = Sink::new(output, scratch.to_owned());
-    let outcomes = engine::execute(experiment, options, &sink, &live, interrupted);
+    let outcomes = engine::execute_rest(experiment, options, &sink, &live, halt, known);
     drop(live);
     let (_, totals) = sink.close()?;
     Ok((outcomes?, totals))
 }
 
-/// Ctrl-C and SIGTERM set the flag; the second time they end the program at once.
-pub(super) fn listen_for_interrupts() -> anyhow::Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
+/// Whether the person has ended it; that the time is over is what was asked for.
+fn interrupted(halt: &Halt) -> bool {
+    halt.status() == Some(Status::Interrupted)
+}
+
+/// What to say of a trace that could not be written.
+fn told(error: io::Error, common: &Common) -> anyhow::Error {
+    match common.max_bytes {
+        Some(most) if error.kind() == ErrorKind::QuotaExceeded => {
+            anyhow!("it would be larger than --max-bytes, {most} bytes")
+        }
+        _ => error.into(),
+    }
+}
+
+/// The same, where finished runs are kept.
+fn cut_short(error: io::Error, folder: &Folder, common: &Common) -> anyhow::Error {
+    let kept = match folder.finished() {
+        Ok(kept) if kept > 0 => format!("; {kept} finished runs are kept, to go on with by --resume"),
+        _ => String::new(),
+    };
+    anyhow!("cannot write the trace: {:#}{kept}", told(error, common))
+}
+
+/// Ctrl-C and SIGTERM end what goes on; the second time they end the program at once.
+pub(super) fn listen_for_interrupts() -> anyhow::Result<Arc<Halt>> {
+    let halt = Arc::new(Halt::new());
+    let (own, before) = (Arc::clone(&halt), AtomicBool::new(false));
     ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
+        own.interrupt();
+        if before.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
     })
     .context("cannot listen for interrupts")?;
-    Ok(interrupted)
+    Ok(halt)
 }
 
 /// The first few labels, and how many more there are.
@@ -347,6 +431,7 @@ fn closing(outcomes: &[Outcome], seconds: f64, place: &str) -> String {
         (Status::Diverged, "diverged"),
         (Status::OutOfDomain, "out of the domain"),
         (Status::Interrupted, "interrupted"),
+        (Status::Timeout, "out of time"),
     ];
     for (status, name) in statuses {
         if count(status) > 0 || status == Status::Diverged {

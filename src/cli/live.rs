@@ -339,7 +339,7 @@ impl Kept {
 
     /// A run that has ended stays where it is, while others go on.
     fn end(&mut self, repetition: usize, point: usize, status: Status) {
-        self.finished += usize::from(status != Status::Interrupted);
+        self.finished += usize::from(!status.unfinished());
         self.failed += usize::from(status.failed());
         if let Some(curve) = self.curves.get_mut(repetition) {
             curve[point + 1..].fill(self.gaps[repetition]);
@@ -360,12 +360,10 @@ fn step_of(point: usize, steps: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroUsize;
-    use std::sync::atomic::AtomicBool;
-
     use rmsbench::config::{Format, Request, load};
-    use rmsbench::engine::{self, Options};
+    use rmsbench::engine::{self, Halt, Options};
     use rmsbench::trace::Sink;
+    use std::num::NonZeroUsize;
 
     use super::*;
 
@@ -464,7 +462,7 @@ mod tests {
         let live = Live::new(&experiment, Some(folder.path()), true);
         let sink = Sink::new(std::io::sink(), folder.path().to_owned());
         let options = Options { jobs: NonZeroUsize::new(2).unwrap(), ..Options::default() };
-        let outcomes = engine::execute(&experiment, options, &sink, &live, &AtomicBool::new(false)).unwrap();
+        let outcomes = engine::execute(&experiment, options, &sink, &live, &Halt::new()).unwrap();
         let progress = live.state.progress();
         assert_eq!((progress.finished, progress.done), (12, progress.updates));
         for (problem, on) in progress.problems.iter().enumerate() {

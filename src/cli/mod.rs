@@ -22,6 +22,7 @@ mod run;
 mod surfaces;
 mod table;
 mod tune;
+mod units;
 mod unittest;
 mod watch;
 

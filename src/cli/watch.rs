@@ -1,14 +1,12 @@
 //! `rmsbench watch DIR`.
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
@@ -17,7 +15,7 @@ use rmsbench::comparison::Comparison;
 use rmsbench::figures::FLOOR;
 use rmsbench::finished::Finished;
 use rmsbench::numerals::{shorter, si};
-use rmsbench::results::{FILES, read_manifest};
+use rmsbench::results::{FILES, is_held, part_of, read_manifest};
 
 use super::Interrupted;
 use super::braille::{self, Named};
@@ -53,16 +51,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let place = Place::new(&arguments.folder)?;
     let known = match place.look()? {
         Found::Nothing => return Err(place.nothing()),
+        Found::CutShort => return Err(place.cut_short()),
         Found::Results => {
             let text = format!("{}\n", place.pointer());
             return Ok(io::stdout().lock().write_all(text.as_bytes())?);
         }
-        Found::Running(progress, age) => Some((progress, age)),
+        Found::Running(progress) => Some(progress),
         Found::Quiet => None,
     };
     if arguments.once || !Term::stdout().is_term() {
-        let text = known.map_or("nothing is known of it yet, or not any more\n".to_owned(), |(progress, age)| {
-            snapshot(&progress, overall_speed(&progress), age)
+        let text = known.map_or("nothing is known of it yet, or not any more\n".to_owned(), |progress| {
+            snapshot(&progress, overall_speed(&progress))
         });
         return Ok(io::stdout().lock().write_all(text.as_bytes())?);
     }
@@ -80,6 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             }
             Ok(writeln!(io::stdout().lock(), "{}", place.pointer())?)
         }
+        End::CutShort => Err(place.cut_short()),
         End::Gone => Err(anyhow!(
             "the experiment has ended without results in {}: it was stopped, or could not write them",
             place.target.display()
@@ -87,23 +87,20 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// An experiment that has not told anything for so long may have been killed.
-const SILENT: Duration = Duration::from_mins(1);
-
 /// Where results will be, and where they are built.
 struct Place {
     target: PathBuf,
-    parent: PathBuf,
-    /// What the name of the folder in which they are built begins with.
-    prefix: String,
+    part: PathBuf,
 }
 
 /// What there is to see of an experiment.
 enum Found {
-    /// It runs; this was told so long ago.
-    Running(Progress, Duration),
-    /// Its folder is there, but tells nothing: it begins, or writes its results.
+    /// It runs, and has told this.
+    Running(Progress),
+    /// It runs, but tells nothing: it begins, or writes its results.
     Quiet,
+    /// It was killed.
+    CutShort,
     Results,
     Nothing,
 }
@@ -112,53 +109,35 @@ impl Place {
     fn new(folder: &Path) -> anyhow::Result<Self> {
         // As for those who build it: through links.
         let target = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        let Some(name) = target.file_name().map(OsStr::to_string_lossy) else {
-            bail!("results cannot be in {}", folder.display());
-        };
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Self { prefix: format!(".{name}."), parent: parent.to_owned(), target })
-    }
-
-    /// Whether a folder of this name is one in which these results are built.
-    fn is_part(&self, name: &str) -> bool {
-        let unique = name.strip_prefix(&self.prefix).and_then(|rest| rest.strip_suffix(".part"));
-        // `.a.b.XXXX.part` is of `a.b`, not of `a`.
-        unique.is_some_and(|unique| !unique.contains('.'))
+        let part = part_of(&target)?;
+        Ok(Self { target, part })
     }
 
     fn look(&self) -> anyhow::Result<Found> {
-        let entries = match fs::read_dir(&self.parent) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
-            entries => entries.with_context(|| format!("cannot read the folder {}", self.parent.display()))?,
-        };
-        let parts: Vec<PathBuf> = entries
-            .filter_map(Result::ok)
-            .filter(|entry| self.is_part(&entry.file_name().to_string_lossy()))
-            .map(|entry| entry.path())
-            .collect();
-        let results = modified(&self.target.join(FILES[3]));
-        let told = parts.iter().map(|part| part.join(live::FILE)).filter_map(|path| Some((modified(&path)?, path)));
-        // What one left behind that was killed does not hide the results of another.
-        let told = told.max().filter(|(at, _)| age(*at) <= SILENT || results.is_none_or(|results| results < *at));
-        if let Some((at, path)) = told {
+        if is_held(&self.part) {
+            let path = self.part.join(live::FILE);
             return match fs::read(&path) {
                 Ok(bytes) => match serde_json::from_slice(&bytes) {
-                    Ok(progress) => Ok(Found::Running(progress, age(at))),
+                    Ok(progress) => Ok(Found::Running(progress)),
                     Err(_) => {
                         bail!("{} was written by another version of rmsbench; watch with that one", path.display())
                     }
                 },
-                // It has just ended.
                 Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::Quiet),
                 Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
             };
         }
-        let silent = |part: &PathBuf| modified(part).is_none_or(|at| age(at) > SILENT);
-        Ok(match results {
-            _ if !parts.iter().all(silent) => Found::Quiet,
-            Some(_) => Found::Results,
-            None => Found::Nothing,
+        Ok(if self.part.is_dir() {
+            Found::CutShort
+        } else if self.target.join(FILES[3]).is_file() {
+            Found::Results
+        } else {
+            Found::Nothing
         })
+    }
+
+    fn cut_short(&self) -> anyhow::Error {
+        anyhow!("the experiment of {} was cut short; `rmsbench run --resume` goes on with it", self.target.display())
     }
 
     fn nothing(&self) -> anyhow::Error {
@@ -183,20 +162,12 @@ impl Place {
     }
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|data| data.modified()).ok()
-}
-
-/// How long ago that was; nothing for what is yet to come.
-fn age(at: SystemTime) -> Duration {
-    at.elapsed().unwrap_or_default()
-}
-
 /// Why one does not watch any longer.
 enum End {
     Left,
     Interrupted,
     Results,
+    CutShort,
     Gone,
 }
 
@@ -208,16 +179,17 @@ fn follow(place: &Place) -> anyhow::Result<End> {
     loop {
         match place.look()? {
             Found::Results => return Ok(End::Results),
+            Found::CutShort => return Ok(End::CutShort),
             Found::Nothing => return Ok(End::Gone),
             Found::Quiet => {}
-            Found::Running(progress, age) => {
+            Found::Running(progress) => {
                 speed.take(&progress);
-                known = Some((progress, age));
+                known = Some(progress);
             }
         }
-        let problems = known.as_ref().map_or(0, |(progress, _)| progress.problems.len()).max(1);
+        let problems = known.as_ref().map_or(0, |progress| progress.problems.len()).max(1);
         chosen %= problems;
-        screen.show(known.as_ref().map(|(progress, age)| (progress, speed.recent(), *age)), chosen)?;
+        screen.show(known.as_ref().map(|progress| (progress, speed.recent())), chosen)?;
         // Keys that wait are all taken before the screen is drawn again.
         let first = screen.keys.recv_timeout(live::EVERY).ok();
         for key in first.into_iter().chain(screen.keys.try_iter()) {
@@ -229,7 +201,7 @@ fn follow(place: &Place) -> anyhow::Result<End> {
                 _ => {}
             }
         }
-        if interrupted.load(Ordering::Relaxed) {
+        if interrupted.is_set() {
             return Ok(End::Interrupted);
         }
     }
@@ -305,14 +277,12 @@ impl Screen {
         Ok(Self { term, keys, modes })
     }
 
-    fn show(&self, known: Option<(&Progress, f64, Duration)>, chosen: usize) -> io::Result<()> {
+    fn show(&self, known: Option<(&Progress, f64)>, chosen: usize) -> io::Result<()> {
         let (height, width) =
             self.term.size_checked().map_or((24, 80), |(rows, columns)| (rows.into(), columns.into()));
         let lines = match known {
             None => vec!["nothing is known of it yet".to_owned()],
-            Some((progress, speed, age)) => {
-                full(progress, speed, age, chosen, [width, height], console::colors_enabled())
-            }
+            Some((progress, speed)) => full(progress, speed, chosen, [width, height], console::colors_enabled()),
         };
         let lines: Vec<&str> = lines.iter().take(height).map(String::as_str).collect();
         // Over what was there, so that nothing flickers.
@@ -337,7 +307,7 @@ fn stty(arguments: &[&str]) -> Option<String> {
 }
 
 /// How far it is, in a few lines.
-fn header(progress: &Progress, speed: f64, age: Duration) -> Vec<String> {
+fn header(progress: &Progress, speed: f64) -> Vec<String> {
     const WIDTH: usize = 30;
     let share = progress.done as f64 / progress.updates.max(1) as f64;
     let filled = ((share * WIDTH as f64) as usize).min(WIDTH);
@@ -356,16 +326,12 @@ fn header(progress: &Progress, speed: f64, age: Duration) -> Vec<String> {
     if !progress.tuning && !counts.is_empty() {
         lines.push(counts.join(", "));
     }
-    if age > SILENT {
-        let age = humantime::format_duration(Duration::from_secs(age.as_secs()));
-        lines.push(format!("no sign of life for {age}: it may have been killed"));
-    }
     lines
 }
 
 /// As plain text: how far it is, and all problems.
-fn snapshot(progress: &Progress, speed: f64, age: Duration) -> String {
-    let header: String = header(progress, speed, age).iter().map(|line| format!("{line}\n")).collect();
+fn snapshot(progress: &Progress, speed: f64) -> String {
+    let header: String = header(progress, speed).iter().map(|line| format!("{line}\n")).collect();
     let tables: String =
         progress.problems.iter().map(|on| format!("\n{}", table(on, progress.steps, usize::MAX))).collect();
     header + &tables
@@ -375,15 +341,8 @@ fn snapshot(progress: &Progress, speed: f64, age: Duration) -> String {
 const PLOT: usize = 13;
 
 /// The whole screen, with the problem that is chosen.
-fn full(
-    progress: &Progress,
-    speed: f64,
-    age: Duration,
-    chosen: usize,
-    [width, height]: [usize; 2],
-    colour: bool,
-) -> Vec<String> {
-    let mut lines = header(progress, speed, age);
+fn full(progress: &Progress, speed: f64, chosen: usize, [width, height]: [usize; 2], colour: bool) -> Vec<String> {
+    let mut lines = header(progress, speed);
     let Some(on) = progress.problems.get(chosen) else { return lines };
     let keys = match progress.problems.len() {
         1 => "q quits".to_owned(),
@@ -456,6 +415,8 @@ fn curves(on: &OnProblem, steps: u64) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use rmsbench::results::{Folder, Mode};
+
     use super::*;
 
     fn standing(optimizer: &str, median: Option<f64>, curve: &[(u64, Option<f64>)]) -> Standing {
@@ -500,7 +461,7 @@ mod tests {
 
     #[test]
     fn a_snapshot_says_how_far_everything_is() {
-        let text = snapshot(&progress(), 300.0, Duration::ZERO);
+        let text = snapshot(&progress(), 300.0);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "███████░░░░░░░░░░░░░░░░░░░░░░░ 25.0 %, 6/24 runs, 300 steps/s, 6s left");
         assert_eq!(lines[1], "4 completed, 2 out of domain");
@@ -512,16 +473,13 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_silent_may_have_been_killed() {
-        let lines = |age| header(&progress(), 0.0, Duration::from_secs(age)).join("\n");
-        assert!(!lines(60).contains("killed"));
-        assert!(lines(61).contains("no sign of life for 1m 1s"), "{}", lines(61));
-        assert!(lines(61).contains("unknown time left"));
+    fn without_speed_nobody_knows_how_long_it_takes() {
+        assert!(header(&progress(), 0.0)[0].contains("unknown time left"));
     }
 
     #[test]
     fn a_screen_has_what_there_is_room_for() {
-        let screen = |height| full(&progress(), 300.0, Duration::ZERO, 1, [80, height], false);
+        let screen = |height| full(&progress(), 300.0, 1, [80, height], false);
         let large = screen(40).join("\n");
         assert!(
             large.contains("problem 2 of 2") && large.contains("booth (2-D)") && !large.contains("beale"),
@@ -536,7 +494,7 @@ mod tests {
             assert!(screen(height).len() <= height.max(7), "{height}");
         }
         let none = Progress { tuning: true, problems: Vec::new(), ..progress() };
-        assert!(full(&none, 1.0, Duration::ZERO, 0, [80, 24], false)[0].contains("tuning"));
+        assert!(full(&none, 1.0, 0, [80, 24], false)[0].contains("tuning"));
     }
 
     #[test]
@@ -561,31 +519,25 @@ mod tests {
     fn what_is_looked_for_is_found() {
         let parent = tempfile::tempdir().unwrap();
         let place = Place::new(&parent.path().join("a")).unwrap();
-        let in_part = |name: &str| parent.path().join(name);
         assert!(matches!(place.look().unwrap(), Found::Nothing));
-        // Those of others.
-        for name in [".a.b.Xy12Zw.part", ".b.Xy12Zw.part", "a.Xy12Zw.part"] {
-            fs::create_dir(in_part(name)).unwrap();
-        }
+        // That of another.
+        fs::create_dir(parent.path().join(".a.b.part")).unwrap();
         assert!(matches!(place.look().unwrap(), Found::Nothing));
-        let part = in_part(".a.Xy12Zw.part");
-        fs::create_dir(&part).unwrap();
+        let folder = Folder::create(&place.target, "hash", Mode::Anew).unwrap();
         assert!(matches!(place.look().unwrap(), Found::Quiet));
-        let file = part.join(live::FILE);
+        let file = place.part.join(live::FILE);
         fs::write(&file, serde_json::to_vec(&progress()).unwrap()).unwrap();
-        let Found::Running(found, age) = place.look().unwrap() else { panic!() };
-        assert!(found == progress() && age < Duration::from_mins(1));
         fs::create_dir(&place.target).unwrap();
         fs::write(place.target.join("manifest.json"), "{}").unwrap();
         // The results are those of before.
-        assert!(matches!(place.look().unwrap(), Found::Running(..)));
-        let long_ago = SystemTime::now() - Duration::from_hours(1);
-        File::options().write(true).open(&file).unwrap().set_modified(long_ago).unwrap();
-        File::open(&part).unwrap().set_modified(long_ago).unwrap();
+        let Found::Running(found) = place.look().unwrap() else { panic!() };
+        assert_eq!(found, progress());
+        drop(folder);
         assert!(matches!(place.look().unwrap(), Found::Results));
-        fs::remove_file(place.target.join("manifest.json")).unwrap();
-        assert!(matches!(place.look().unwrap(), Found::Running(_, age) if age > SILENT));
+        fs::create_dir(&place.part).unwrap();
         fs::write(&file, "{}").unwrap();
+        assert!(matches!(place.look().unwrap(), Found::CutShort));
+        let _folder = Folder::create(&place.target, "hash", Mode::Force(false)).unwrap();
         assert!(place.look().err().unwrap().to_string().contains("another version"));
     }
 }

@@ -1,11 +1,9 @@
 //! The inner loop over a block of runs that share problem, rule and schedule.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use rand_distr::{Distribution, StandardNormal};
 
 use super::view::View;
-use super::{Outcome, Status, Stop};
+use super::{Halt, Outcome, Status, Stop};
 use crate::experiment::{Experiment, Run};
 use crate::isa::{Isa, Kernel, Target};
 use crate::modifier::Modifiers;
@@ -118,7 +116,7 @@ const PROGRESS: u64 = 1 << 12;
 const PARK: u64 = 1 << 6;
 
 /// Executes a single run.
-pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
+pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, halt: &Halt) {
     let dim = case.surface.dim();
     let wide = dim >= WIDE && case.rule.coordinatewise();
     let width = if wide { dim.next_multiple_of(LANES) } else { dim };
@@ -127,7 +125,7 @@ pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, interr
     let case = if wide { case } else { &narrow };
     let stepper = if wide { case.rule.wide(width, case.target) } else { case.rule.one(width, case.target) };
     let block = Block::<f64>::new(case, case.surface, stepper, vec![lane], width);
-    case.target.run(Loop { block, recorder, interrupted });
+    case.target.run(Loop { block, recorder, halt });
 }
 
 /// Executes up to [`LANES`] runs side by side.
@@ -135,11 +133,11 @@ pub fn run_one(case: &Case<'_>, lane: Lane, recorder: &mut impl Recorder, interr
 /// # Panics
 ///
 /// When there are no runs, or too many.
-pub fn run_lanes(case: &Case<'_>, lanes: Vec<Lane>, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
+pub fn run_lanes(case: &Case<'_>, lanes: Vec<Lane>, recorder: &mut impl Recorder, halt: &Halt) {
     assert!((1..=LANES).contains(&lanes.len()), "a block has 1 to {LANES} runs");
     let dim = case.surface.dim();
     let block = Block::<Lanes>::new(case, case.surface, case.rule.lanes(dim, case.target), lanes, dim);
-    case.target.run(Loop { block, recorder, interrupted });
+    case.target.run(Loop { block, recorder, halt });
 }
 
 struct Block<'a, R: Real> {
@@ -179,15 +177,15 @@ struct Seen<'a, R> {
     gradient: &'a [R],
     x: &'a [R],
     kept: Option<Kept<'a, R>>,
-    /// Whether all runs are to end here.
-    stop: bool,
+    /// How all runs are to end here, if they are.
+    stop: Option<Status>,
 }
 
 /// The inner loop as one piece of work for an instruction set.
 struct Loop<'b, 'a, R: Real, C> {
     block: Block<'a, R>,
     recorder: &'b mut C,
-    interrupted: &'b AtomicBool,
+    halt: &'b Halt,
 }
 
 impl<R: Real, C: Recorder> Kernel for Loop<'_, '_, R, C> {
@@ -195,7 +193,7 @@ impl<R: Real, C: Recorder> Kernel for Loop<'_, '_, R, C> {
 
     #[inline(always)]
     fn run(self) {
-        self.block.run(self.recorder, self.interrupted);
+        self.block.run(self.recorder, self.halt);
     }
 }
 
@@ -241,7 +239,7 @@ impl<'a, R: Real> Block<'a, R> {
 
     /// Does all steps. Compiled once for each instruction set, since it moves lanes about.
     #[inline(always)]
-    fn run(mut self, recorder: &mut impl Recorder, interrupted: &AtomicBool) {
+    fn run(mut self, recorder: &mut impl Recorder, halt: &Halt) {
         let (dim, width, target) = (self.dim, self.width, self.case.target);
         let array = |needed| Array::<R>::new(if needed { width } else { 0 });
         let [mut x, mut gradient, mut rates, mut before] = [true; 4].map(array);
@@ -273,10 +271,11 @@ impl<'a, R: Real> Block<'a, R> {
                 None => here,
             };
             let loss = if answers { self.surface.evaluate(target, &answer[..dim], &mut slope[..dim]) } else { here };
-            let stop = interrupted.load(Ordering::Relaxed);
+            let stop = halt.is_set();
             let judged = self.judged(loss, if answers { answer } else { x });
             if self.watch.look(&judged, t) | stop || t == wake {
                 let (x, gradient) = if answers { (&*answer, &*slope) } else { (&*x, &*gradient) };
+                let stop = if stop { halt.status() } else { None };
                 self.report(&Seen { t, lr, loss, judged, observed, gradient, x, kept, stop }, recorder);
                 if !self.active.contains(&true) {
                     return;
@@ -413,7 +412,7 @@ impl<'a, R: Real> Block<'a, R> {
     }
 
     /// How a run ends here, if it does.
-    fn status(&self, t: u64, [loss, judged]: [f64; 2], grad_norm: f64, stop: bool) -> Option<Status> {
+    fn status(&self, t: u64, [loss, judged]: [f64; 2], grad_norm: f64, stop: Option<Status>) -> Option<Status> {
         // The square of a smaller norm is subnormal: from here on, arithmetic would only become slow and inexact.
         let smallest_norm = f64::MIN_POSITIVE.sqrt();
         let gap = loss - self.watch.minimum;
@@ -427,10 +426,8 @@ impl<'a, R: Real> Block<'a, R> {
             Some(Status::Converged)
         } else if t == self.case.steps {
             Some(Status::Completed)
-        } else if stop {
-            Some(Status::Interrupted)
         } else {
-            None
+            stop
         }
     }
 }

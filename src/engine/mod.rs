@@ -1,13 +1,15 @@
 //! The engine: runs blocks of runs, one at a time or sixteen side by side.
 
 mod block;
+mod halt;
 mod pool;
 mod view;
 
 use std::num::NonZeroUsize;
 
 pub use block::{Case, Lane, Recorder, run_lanes, run_one};
-pub use pool::{Observer, Options, Silent, execute};
+pub use halt::Halt;
+pub use pool::{Observer, Options, Silent, execute, execute_rest};
 
 /// When a run ends before its last step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,11 +42,14 @@ pub enum Status {
     OutOfDomain,
     /// It was stopped from outside.
     Interrupted,
+    /// Its time, or that of the experiment, was over.
+    Timeout,
 }
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted];
+    pub const ALL: [Self; 6] =
+        [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted, Self::Timeout];
 
     /// The status of this name.
     #[must_use]
@@ -58,6 +63,12 @@ impl Status {
         matches!(self, Self::Diverged | Self::OutOfDomain)
     }
 
+    /// Whether the run was ended from outside: how it would have ended is not known.
+    #[must_use]
+    pub fn unfinished(self) -> bool {
+        matches!(self, Self::Interrupted | Self::Timeout)
+    }
+
     /// The name in `summary.csv`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -67,6 +78,7 @@ impl Status {
             Self::Diverged => "diverged",
             Self::OutOfDomain => "out_of_domain",
             Self::Interrupted => "interrupted",
+            Self::Timeout => "timeout",
         }
     }
 }

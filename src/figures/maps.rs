@@ -2,14 +2,12 @@
 //!
 //! Positions are not a part of every trace, and they need not be: a run is the same each time, so it is followed once more.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 use crate::config::{self, Format, Request};
-use crate::engine::{Case, Lane, Outcome, Recorder, run_one};
+use crate::engine::{Case, Halt, Lane, Outcome, Recorder, run_one};
 use crate::experiment::Experiment;
 use crate::finished::Finished;
 use crate::isa::{Isa, Target};
@@ -135,10 +133,10 @@ fn follow(experiment: &Experiment, number: u64, run: &Run) -> (Trajectory, Optio
     let every = (experiment.steps / POINTS).max(1);
     let (this, target) = (experiment.run(number), Target::up_to(Isa::widest()));
     let case = Case::of(experiment, &this, Spacing::Every(every), target);
-    let far = AtomicBool::new(false);
+    let far = Halt::new();
     let mut path = Path { points: Vec::new(), far: &far, outcome: None };
     run_one(&case, Lane::of(experiment, &this), &mut path, &far);
-    let whole = !far.load(Ordering::Relaxed);
+    let whole = !far.is_set();
     let bits = |loss: Option<f64>| loss.map(f64::to_bits);
     let same = whole.then(|| path.outcome.is_some_and(|outcome| bits(outcome.final_loss) == bits(run.final_loss)));
     (Trajectory { series: run.optimizer, points: path.points, lost: whole && run.status.failed() }, same)
@@ -147,7 +145,7 @@ fn follow(experiment: &Experiment, number: u64, run: &Run) -> (Trajectory, Optio
 /// Takes down where a run is.
 struct Path<'a> {
     points: Vec<(u64, [f64; 2])>,
-    far: &'a AtomicBool,
+    far: &'a Halt,
     outcome: Option<Outcome>,
 }
 
@@ -162,7 +160,7 @@ impl Recorder for Path<'_> {
 
     fn progress(&mut self, steps: u64) {
         if steps >= FARTHEST {
-            self.far.store(true, Ordering::Relaxed);
+            self.far.interrupt();
         }
     }
 }
@@ -179,7 +177,7 @@ mod tests {
                     optimizers = [{ name = \"adam\", schedule = \"cosine\" }, { name = \"sgd\", lr = 100 }]";
         let experiment = Experiment::of(text);
         let sink = Sink::new(Vec::new(), std::env::temp_dir());
-        let outcomes = execute(&experiment, Options::default(), &sink, &Silent, &AtomicBool::new(false)).unwrap();
+        let outcomes = execute(&experiment, Options::default(), &sink, &Silent, &Halt::new()).unwrap();
         let mut finished = Finished::new(&experiment, &outcomes, &[]);
         let map = Map::new(&finished, 0, &[0, 1], Some(1)).unwrap();
         assert_eq!(map.notes, [""; 0]);

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::component::Values;
-use crate::engine::{Outcome, Status, Stop};
+use crate::engine::{Outcome, Stop};
 use crate::experiment::{Experiment, Tune};
 use crate::runs::{Mode, Optimizer, Problem, Run, Runs, Seed};
 use crate::target::{COUNT, TARGETS};
@@ -132,7 +132,7 @@ impl Finished {
 
     fn leave_out_interrupted(&mut self) {
         let before = self.runs.runs.len();
-        self.runs.runs.retain(|run| run.status != Status::Interrupted);
+        self.runs.runs.retain(|run| !run.status.unfinished());
         let interrupted = before - self.runs.runs.len();
         if interrupted > 0 {
             self.notes.push(format!("{interrupted} of {before} runs were interrupted and are left out"));

@@ -3,10 +3,11 @@
 mod csv_row;
 mod sink;
 
+use std::io::{self, BufRead, Read};
 use std::num::NonZeroU64;
 
 pub use csv_row::{Prefix, RowWriter, brief, header, number};
-pub use sink::{Sink, Totals};
+pub use sink::{Begun, Old, Sink, Source, Store, Totals};
 
 /// Which steps of a run are recorded, besides its first and its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,23 @@ impl Spacing {
             }
         }
     }
+}
+
+/// A longer row is none; no position that fits into memory is so long.
+const LONGEST_ROW: u64 = 1 << 30;
+
+/// Reads a row with its end, in the place of what is there; returns how many bytes it has.
+///
+/// # Errors
+///
+/// When it cannot be read, or is longer than any row.
+pub fn read_row(reader: &mut impl BufRead, row: &mut Vec<u8>) -> io::Result<u64> {
+    row.clear();
+    let length = reader.by_ref().take(LONGEST_ROW).read_until(b'\n', row)? as u64;
+    if length == LONGEST_ROW {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a line is too long for a row"));
+    }
+    Ok(length)
 }
 
 /// One recorded step of one run.

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How many bytes of runs that are not yet their turn are kept in memory; what is more goes to a temporary file.
+use super::read_row;
+use crate::journal::{Entry, Rows};
+
+/// How many bytes of runs that are not yet their turn are kept in memory; what is more goes to a file.
 const MEMORY: usize = 8 << 20;
 
 /// An ordered sink of rows.
 ///
 /// The rows of the first unfinished run go straight to the output. Those of later runs wait, in memory up to a limit
-/// and beyond it in a temporary file, until their turn comes.
+/// and beyond it in a file, until their turn comes. Where there is a [`Store`], nothing that has ended is lost by a crash.
 pub struct Sink<W> {
     state: Mutex<State<W>>,
 }
@@ -25,8 +28,12 @@ struct State<W> {
     /// How many bytes wait in memory.
     memory: usize,
     spill: Spill,
+    keeping: Option<Keeping>,
     /// How many bytes and rows have been given.
     totals: Totals,
+    /// The checksum of the header and of the rows of the runs whose turn has been.
+    crc: crc32fast::Hasher,
+    most_bytes: u64,
     /// The first error; nothing is written after it.
     error: Option<io::Error>,
 }
@@ -38,48 +45,133 @@ pub struct Totals {
     pub rows: u64,
     /// Bytes.
     pub bytes: u64,
+    /// Their CRC-32, where there is a [`Store`].
+    pub crc: u32,
+}
+
+/// Files in which an experiment is kept while it runs, each written on from its end.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The rows of runs whose turn has come.
+    pub trace: Arc<File>,
+    /// The rows of runs whose turn has not come.
+    pub waiting: Arc<File>,
+    /// A line for each run that has ended, see [`crate::journal`].
+    pub journal: Arc<File>,
+}
+
+/// What is there of an experiment that was begun before.
+#[derive(Debug, Default)]
+pub struct Begun {
+    /// The first run whose rows are not in the trace.
+    pub turn: u64,
+    /// What is in the trace, with its header.
+    pub totals: Totals,
+    /// The runs from there on that have ended, by their numbers.
+    pub ended: Vec<(u64, Old)>,
+}
+
+/// The rows of a run that has ended before.
+#[derive(Debug)]
+pub enum Old {
+    /// They wait in the file of the store.
+    Waiting(Rows),
+    /// They stand in another file, and the entry is not in the journal yet.
+    Elsewhere(Entry, Source),
+}
+
+/// Rows in another file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file.
+    pub file: Arc<File>,
+    /// Where they are, and how many bytes.
+    pub extents: Vec<(u64, u64)>,
+    /// What each row begins with there, and what it is to begin with.
+    pub prefixes: [Vec<u8>; 2],
 }
 
 #[derive(Default)]
 struct Waiting {
-    spilled: Vec<(u64, usize)>,
+    spilled: Vec<(u64, u64)>,
+    elsewhere: Option<Source>,
     memory: Vec<u8>,
-    finished: bool,
+    end: Option<End>,
 }
 
-struct Spill {
-    folder: PathBuf,
-    file: Option<File>,
-    end: u64,
-    /// How many pieces have not been copied out yet.
-    pieces: usize,
+/// How a run that waits has ended.
+enum End {
+    /// Its rows, and that its entry is in the journal, if there is one.
+    Kept(Rows),
+    /// Its entry is still to be written.
+    New(Entry),
+}
+
+/// What is still to be written of runs that have ended.
+struct Keeping {
+    store: Store,
+    lines: Vec<u8>,
+    /// Runs that have ended before their turn.
+    fresh: Vec<u64>,
+}
+
+impl Keeping {
+    /// Takes the line of a run whose rows are in the trace, or wait in the file.
+    fn note(&mut self, entry: &Entry) -> io::Result<()> {
+        entry.write(&mut self.lines);
+        if self.lines.len() >= 1 << 16 { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        (&*self.store.journal).write_all(&self.lines)?;
+        self.lines.clear();
+        Ok(())
+    }
 }
 
 impl<W: Write> Sink<W> {
     /// A sink that puts its temporary file, if it needs one, into `folder`.
     pub fn new(output: W, folder: PathBuf) -> Self {
-        let spill = Spill { folder, file: None, end: 0, pieces: 0 };
+        Self::with(output, Spill { folder, file: None, end: 0, pieces: 0 }, None, 0)
+    }
+
+    fn with(output: W, spill: Spill, keeping: Option<Keeping>, turn: u64) -> Self {
+        let (waiting, totals) = (BTreeMap::new(), Totals::default());
         let state = State {
             output,
-            turn: 0,
-            waiting: BTreeMap::new(),
+            turn,
+            waiting,
             memory: 0,
             spill,
-            totals: Totals::default(),
+            keeping,
+            totals,
+            crc: crc32fast::Hasher::new(),
+            most_bytes: u64::MAX,
             error: None,
         };
         Self { state: Mutex::new(state) }
     }
 
-    /// Writes something before all rows.
+    /// Takes no more than so many bytes; what would go beyond is an error of the kind [`io::ErrorKind::QuotaExceeded`].
+    #[must_use]
+    pub fn at_most(self, bytes: u64) -> Self {
+        self.lock().most_bytes = bytes;
+        self
+    }
+
+    /// Begins: writes the header, unless it is there already, and the rows of old runs whose turn it is.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written.
-    pub fn header(&self, bytes: &[u8]) -> io::Result<()> {
+    /// When the output cannot be written, or old rows cannot be read.
+    pub fn begin(&self, header: &[u8]) -> io::Result<()> {
         let mut state = self.lock();
-        state.totals.bytes += bytes.len() as u64;
-        state.output.write_all(bytes)
+        if state.totals.bytes == 0 {
+            state.totals.bytes = header.len() as u64;
+            state.crc.update(header);
+            state.output.write_all(header)?;
+        }
+        state.advance()
     }
 
     /// Takes the next `rows` rows of a run and empties the buffer.
@@ -87,18 +179,41 @@ impl<W: Write> Sink<W> {
     /// Returns whether the output still takes rows; the error is told by [`Sink::close`].
     pub fn push(&self, run: u64, rows: u64, bytes: &mut Vec<u8>) -> bool {
         let mut state = self.lock();
-        state.totals.rows += rows;
-        state.totals.bytes += bytes.len() as u64;
-        let done = state.push(run, bytes);
+        let done = state.push(run, rows, bytes);
         bytes.clear();
         state.keep(done)
     }
 
-    /// Says that a run has no more rows. Returns whether the output still takes rows.
-    pub fn finish(&self, run: u64) -> bool {
+    /// Whether [`Sink::finish`] is to be told what came out.
+    pub fn keeps(&self) -> bool {
+        self.lock().keeping.is_some()
+    }
+
+    /// Says that a run has no more rows, and what came out. Returns whether the output still takes rows.
+    pub fn finish(&self, run: u64, entry: Option<Entry>) -> bool {
         let mut state = self.lock();
-        let done = state.finish(run);
+        let done = state.finish(run, entry);
         state.keep(done)
+    }
+
+    /// Puts all that has ended into the files of the store, and, if it is to be `durable`, through to the disk.
+    pub fn settle(&self, durable: bool) {
+        let mut state = self.lock();
+        let done = state.settle();
+        if !state.keep(done) || !durable {
+            return;
+        }
+        let Some(store) = state.keeping.as_ref().map(|keeping| keeping.store.clone()) else { return };
+        let idle = state.spill.pieces == 0;
+        drop(state);
+        let synced = [&store.trace, &store.waiting, &store.journal].into_iter().try_for_each(|file| file.sync_data());
+        let mut state = self.lock();
+        state.keep(synced);
+        // What has waited is in the trace by now, also after a power loss.
+        if idle && state.spill.pieces == 0 && state.waiting.values().all(|waiting| waiting.spilled.is_empty()) {
+            let emptied = state.spill.empty();
+            state.keep(emptied);
+        }
     }
 
     /// Writes what is still waiting, flushes, and returns the output and how much it took.
@@ -111,15 +226,57 @@ impl<W: Write> Sink<W> {
         if let Some(error) = state.error {
             return Err(error);
         }
+        state.settle()?;
         for waiting in std::mem::take(&mut state.waiting).into_values() {
             state.drain(waiting)?;
         }
-        state.output.flush()?;
+        state.settle()?;
+        state.totals.crc = state.crc.finalize();
         Ok((state.output, state.totals))
     }
 
     fn lock(&self) -> MutexGuard<'_, State<W>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink<BufWriter<Arc<File>>> {
+    /// A sink that keeps an experiment in the files of a store, and goes on with what there is.
+    ///
+    /// # Errors
+    ///
+    /// When the size of a file cannot be told.
+    pub fn kept(store: Store, begun: Begun) -> io::Result<Self> {
+        let (file, end) = (Some(Arc::clone(&store.waiting)), store.waiting.metadata()?.len());
+        let spill = Spill { folder: PathBuf::new(), file, end, pieces: 0 };
+        let output = BufWriter::new(Arc::clone(&store.trace));
+        let keeping = Keeping { store, lines: Vec::new(), fresh: Vec::new() };
+        let sink = Self::with(output, spill, Some(keeping), begun.turn);
+        let mut state = sink.lock();
+        state.totals = begun.totals;
+        state.crc = crc32fast::Hasher::new_with_initial_len(begun.totals.crc, begun.totals.bytes);
+        for (run, old) in begun.ended {
+            let waiting = match old {
+                Old::Waiting(rows) => {
+                    state.totals.add(&rows);
+                    state.spill.pieces += rows.waiting.len();
+                    Waiting { spilled: rows.waiting.clone(), end: Some(End::Kept(rows)), ..Waiting::default() }
+                }
+                Old::Elsewhere(entry, source) => {
+                    Waiting { elsewhere: Some(source), end: Some(End::New(entry)), ..Waiting::default() }
+                }
+            };
+            state.waiting.insert(run, waiting);
+        }
+        drop(state);
+        Ok(sink)
+    }
+}
+
+impl Totals {
+    fn add(&mut self, rows: &Rows) {
+        self.rows += rows.count;
+        self.bytes += rows.bytes;
     }
 }
 
@@ -131,48 +288,65 @@ impl<W: Write> State<W> {
         self.error.is_none()
     }
 
-    fn push(&mut self, run: u64, bytes: &[u8]) -> io::Result<()> {
+    fn push(&mut self, run: u64, rows: u64, bytes: &[u8]) -> io::Result<()> {
         if self.error.is_some() {
             return Ok(());
+        }
+        self.totals.rows += rows;
+        self.totals.bytes += bytes.len() as u64;
+        if self.totals.bytes > self.most_bytes {
+            return Err(io::ErrorKind::QuotaExceeded.into());
         }
         if run == self.turn {
             return self.output.write_all(bytes);
         }
         let waiting = self.waiting.entry(run).or_default();
-        if self.memory + bytes.len() <= MEMORY {
-            waiting.memory.extend_from_slice(bytes);
-            self.memory += bytes.len();
+        waiting.memory.extend_from_slice(bytes);
+        self.memory += bytes.len();
+        if self.memory > MEMORY { self.spill(run) } else { Ok(()) }
+    }
+
+    /// Puts what waits of a run in memory into the file.
+    fn spill(&mut self, run: u64) -> io::Result<()> {
+        let Some(waiting) = self.waiting.get_mut(&run).filter(|waiting| !waiting.memory.is_empty()) else {
             return Ok(());
-        }
-        // What waits in memory comes before these bytes, so it has to go first.
-        self.memory -= waiting.memory.len();
-        let earlier = std::mem::take(&mut waiting.memory);
-        for bytes in [&earlier, bytes] {
-            if !bytes.is_empty() {
-                waiting.spilled.push((self.spill.append(bytes)?, bytes.len()));
-            }
-        }
+        };
+        let bytes = std::mem::take(&mut waiting.memory);
+        self.memory -= bytes.len();
+        waiting.spilled.push((self.spill.append(&bytes)?, bytes.len() as u64));
         Ok(())
     }
 
-    fn finish(&mut self, run: u64) -> io::Result<()> {
+    fn finish(&mut self, run: u64, entry: Option<Entry>) -> io::Result<()> {
         if self.error.is_some() {
             return Ok(());
         }
         if run != self.turn {
-            self.waiting.entry(run).or_default().finished = true;
+            self.waiting.entry(run).or_default().end = Some(entry.map_or(End::Kept(Rows::default()), End::New));
+            if let Some(keeping) = &mut self.keeping {
+                keeping.fresh.push(run);
+            }
             return Ok(());
         }
-        // The next run may have finished already, or only begun.
-        loop {
-            self.turn += 1;
-            let Some(waiting) = self.waiting.remove(&self.turn) else { return Ok(()) };
-            let finished = waiting.finished;
-            self.drain(waiting)?;
-            if !finished {
-                return Ok(());
-            }
+        if let (Some(keeping), Some(entry)) = (&mut self.keeping, entry) {
+            keeping.note(&entry)?;
+            self.crc.combine(&entry.rows.hasher());
         }
+        self.turn += 1;
+        self.advance()
+    }
+
+    /// Writes what waits of the runs whose turn it is, up to the first that goes on or has not begun.
+    fn advance(&mut self) -> io::Result<()> {
+        while let Some(waiting) = self.waiting.remove(&self.turn) {
+            let ended = waiting.end.is_some();
+            self.drain(waiting)?;
+            if !ended {
+                break;
+            }
+            self.turn += 1;
+        }
+        Ok(())
     }
 
     fn drain(&mut self, waiting: Waiting) -> io::Result<()> {
@@ -180,17 +354,84 @@ impl<W: Write> State<W> {
         for (start, length) in waiting.spilled {
             self.spill.copy(start, length, &mut self.output)?;
         }
-        self.output.write_all(&waiting.memory)
+        // Nobody would look for them there after a crash.
+        if self.spill.pieces == 0 && self.keeping.is_none() {
+            self.spill.empty()?;
+        }
+        self.output.write_all(&waiting.memory)?;
+        let rows = match waiting.end {
+            None => return Ok(()),
+            Some(End::Kept(rows)) => rows,
+            Some(End::New(mut entry)) => {
+                if let Some(source) = waiting.elsewhere {
+                    source.copy(&mut entry.rows, &mut self.output)?;
+                    self.totals.add(&entry.rows);
+                }
+                self.keeping.as_mut().map_or(Ok(()), |keeping| keeping.note(&entry))?;
+                entry.rows
+            }
+        };
+        self.crc.combine(&rows.hasher());
+        Ok(())
     }
+
+    fn settle(&mut self) -> io::Result<()> {
+        let fresh = self.keeping.as_mut().map(|keeping| std::mem::take(&mut keeping.fresh)).unwrap_or_default();
+        for run in fresh {
+            self.spill(run)?;
+            let Some(waiting) = self.waiting.get_mut(&run) else { continue };
+            let Some(End::New(entry)) = &mut waiting.end else { continue };
+            entry.rows.waiting.clone_from(&waiting.spilled);
+            self.keeping.as_mut().map_or(Ok(()), |keeping| keeping.note(entry))?;
+            waiting.end = Some(End::Kept(std::mem::take(&mut entry.rows)));
+        }
+        self.output.flush()?;
+        self.keeping.as_mut().map_or(Ok(()), Keeping::write)
+    }
+}
+
+impl Source {
+    /// Copies the rows, each with its new beginning, and says in `rows` what they are now.
+    fn copy(&self, rows: &mut Rows, output: &mut impl Write) -> io::Result<()> {
+        let [old, new] = &self.prefixes;
+        let (mut crc, mut line) = (crc32fast::Hasher::new(), Vec::new());
+        *rows = Rows { count: rows.count, ..Rows::default() };
+        for &(start, length) in &self.extents {
+            let mut file = &*self.file;
+            file.seek(SeekFrom::Start(start))?;
+            let mut reader = BufReader::new(file.take(length));
+            while read_row(&mut reader, &mut line)? > 0 {
+                let wrong = || io::Error::new(io::ErrorKind::InvalidData, "rows of earlier results have changed");
+                let rest = line.strip_prefix(&**old).ok_or_else(wrong)?;
+                for part in [new, rest] {
+                    crc.update(part);
+                    output.write_all(part)?;
+                    rows.bytes += part.len() as u64;
+                }
+            }
+        }
+        rows.crc = crc.finalize();
+        Ok(())
+    }
+}
+
+/// The file of rows that wait for their turn.
+struct Spill {
+    folder: PathBuf,
+    file: Option<Arc<File>>,
+    end: u64,
+    /// How many pieces have not been copied out yet.
+    pieces: usize,
 }
 
 impl Spill {
     fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
         let start = self.end;
-        let file = match &mut self.file {
+        let file = match &self.file {
             Some(file) => file,
-            none => none.insert(tempfile::tempfile_in(&self.folder)?),
+            None => self.file.insert(Arc::new(tempfile::tempfile_in(&self.folder)?)),
         };
+        let mut file = &**file;
         file.seek(SeekFrom::Start(start))?;
         file.write_all(bytes)?;
         self.end += bytes.len() as u64;
@@ -198,19 +439,23 @@ impl Spill {
         Ok(start)
     }
 
-    fn copy(&mut self, start: u64, length: usize, output: &mut impl Write) -> io::Result<()> {
-        let Some(file) = &mut self.file else { return Ok(()) };
+    fn copy(&mut self, start: u64, length: u64, output: &mut impl Write) -> io::Result<()> {
+        let Some(mut file) = self.file.as_deref() else { return Ok(()) };
         file.seek(SeekFrom::Start(start))?;
-        let copied = io::copy(&mut file.take(length as u64), output)?;
-        if copied < length as u64 {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the temporary file was cut short"));
+        let copied = io::copy(&mut file.take(length), output)?;
+        if copied < length {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file of waiting rows was cut short"));
         }
         self.pieces -= 1;
-        if self.pieces == 0 {
-            self.end = 0;
-            file.set_len(0)?;
-        }
         Ok(())
+    }
+
+    fn empty(&mut self) -> io::Result<()> {
+        if self.end == 0 {
+            return Ok(());
+        }
+        self.end = 0;
+        self.file.as_ref().map_or(Ok(()), |file| file.set_len(0))
     }
 }
 
@@ -225,14 +470,14 @@ mod tests {
     #[test]
     fn rows_come_out_in_the_order_of_the_plan() {
         let sink = sink();
-        sink.header(b"h").unwrap();
+        sink.begin(b"h").unwrap();
         for (run, text) in [(2, "e"), (1, "c"), (0, "a"), (1, "d"), (0, "b"), (2, "f")] {
             assert!(sink.push(run, 1, &mut text.into()));
         }
-        assert!(sink.finish(1) && sink.finish(0) && sink.finish(2));
+        assert!(sink.finish(1, None) && sink.finish(0, None) && sink.finish(2, None));
         let (output, totals) = sink.close().unwrap();
         assert_eq!(output, b"habcdef");
-        assert_eq!(totals, Totals { rows: 6, bytes: 7 });
+        assert_eq!(totals, Totals { rows: 6, bytes: 7, ..totals });
     }
 
     #[test]
@@ -245,10 +490,10 @@ mod tests {
             }
         }
         assert!(sink.lock().memory <= MEMORY);
-        sink.finish(2);
-        sink.finish(0);
+        sink.finish(2, None);
+        sink.finish(0, None);
         sink.push(1, 1, &mut vec![255]);
-        sink.finish(1);
+        sink.finish(1, None);
         assert_eq!(sink.lock().memory, 0);
         let expected: Vec<u8> =
             (0..4).flat_map(|p| piece(1, p)).chain([255]).chain((0..4).flat_map(|p| piece(2, p))).collect();
@@ -276,7 +521,7 @@ mod tests {
         }
         let sink = Sink::new(Full, std::env::temp_dir());
         assert!(!sink.push(0, 1, &mut b"x".to_vec()));
-        assert!(!sink.finish(0));
+        assert!(!sink.finish(0, None));
         assert_eq!(sink.close().err().map(|e| e.kind()), Some(io::ErrorKind::StorageFull));
     }
 }

@@ -5,22 +5,24 @@
 //! [`Tune::repetitions`]. Trials are runs like others, so sixteen of them go side by side.
 
 pub mod curve;
+pub mod log;
 pub mod methods;
 
 use std::io::{self, Write};
 use std::num::NonZeroU64;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
 use crate::component::{Param, Search};
-use crate::engine::{self, Observer, Outcome, Status};
+use crate::engine::{self, Halt, Observer, Outcome, Status};
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Space, TUNED, Tune};
+use crate::key::Keys;
 use crate::optim;
 use crate::runs::{self, beyond_rounding};
 use crate::statistics::ranks::median;
 use crate::target::TARGETS;
 use crate::trace::{Sink, Thinning, number};
+use log::{Log, Noting};
 use methods::{Budget, Chooser, Proposal};
 
 /// What was tried to tune an optimizer on a problem.
@@ -189,7 +191,7 @@ pub(crate) fn repetitions(problem: &ProblemCase, case: &OptimizerCase, tune: &Tu
     if problem.is_random() || case.rule.random() { tune.seeds } else { 1 }
 }
 
-/// Tunes every optimizer on every problem; nothing when it was interrupted.
+/// Tunes every optimizer on every problem; nothing when it was interrupted. What the log knows is not run again.
 ///
 /// # Errors
 ///
@@ -203,7 +205,8 @@ pub fn tune(
     tune: &Tune,
     options: engine::Options,
     observer: &dyn Observer,
-    interrupted: &AtomicBool,
+    halt: &Halt,
+    log: &Log,
 ) -> io::Result<Option<Vec<Trials>>> {
     let mut all = Vec::new();
     for (p, problem) in experiment.problems.iter().enumerate() {
@@ -219,9 +222,9 @@ pub fn tune(
             }
             for seeds in [1, tune.seeds] {
                 let round = Round { experiment, problem, steps, seeds };
-                round.run(&mut studies, options, observer, interrupted)?;
+                round.run(&mut studies, options, observer, halt, log)?;
             }
-            if interrupted.load(Ordering::Relaxed) {
+            if halt.is_set() {
                 return Ok(None);
             }
             for study in &mut studies {
@@ -298,7 +301,8 @@ impl Round<'_> {
         studies: &mut [Study<'_>],
         options: engine::Options,
         observer: &dyn Observer,
-        interrupted: &AtomicBool,
+        halt: &Halt,
+        log: &Log,
     ) -> io::Result<()> {
         let of_round = studies.iter_mut().filter(|study| study.seeds == self.seeds);
         let trials = of_round.flat_map(|study| &mut study.trials[study.judged..]);
@@ -320,7 +324,14 @@ impl Round<'_> {
             ..self.experiment.clone()
         };
         let sink = Sink::new(io::sink(), std::env::temp_dir());
-        let outcomes = engine::execute(&experiment, options, &sink, observer, interrupted)?;
+        let keys = Keys::new(&experiment);
+        let known = log.known(&experiment, &keys);
+        // They have no rows.
+        for &run in known.keys() {
+            sink.finish(run, None);
+        }
+        let noting = Noting { log, experiment: &experiment, keys: &keys, next: observer };
+        let outcomes = engine::execute_rest(&experiment, options, &sink, &noting, halt, known)?;
         let mut outcomes = outcomes.into_iter();
         for trial in &mut trials {
             trial.runs = repetitions.iter().copied().zip(outcomes.by_ref()).collect();
