@@ -306,12 +306,12 @@ impl Experiment {
             table.insert("name".into(), json!(case.surface.spec().name));
             table.insert("label".into(), json!(case.label));
             table.extend(case.surface.values());
-            let start = match &case.start {
-                Start::Point(point) => json!(point),
-                Start::Random => json!("random"),
-            };
             // A long list of numbers, which the problem knows by itself.
             if case.start != Start::Point(case.surface.start()) {
+                let start = match &case.start {
+                    Start::Point(point) => json!(point),
+                    Start::Random => json!("random"),
+                };
                 table.insert("start".into(), start);
             }
             if let Some(noise) = case.noise.values() {

@@ -19,6 +19,7 @@ pub mod figures;
 pub mod finished;
 pub mod horizon;
 pub mod isa;
+pub mod memory;
 pub mod modifier;
 mod newton;
 pub mod noise;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::block::{Case, Lane, Recorder, run_lanes, run_one};
-use super::{Outcome, all_cores};
+use super::{Outcome, all_cores, threads};
 use crate::experiment::Experiment;
 use crate::isa::{Isa, Target};
 use crate::plan::Plan;
@@ -79,8 +79,8 @@ pub fn execute<W: Write + Send>(
     let context = Context { experiment, spacing, positions, sink, observer, outcomes: &outcomes, interrupted };
     let target = Target::up_to(options.isa);
     // No more threads than there is to do.
-    let jobs = plan.blocks().take(options.jobs.get()).count().max(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(std::io::Error::other)?;
+    let jobs = NonZeroUsize::new(plan.blocks().take(options.jobs.get()).count()).unwrap_or(NonZeroUsize::MIN);
+    let pool = threads(jobs)?;
     pool.broadcast(|_| {
         while !interrupted.load(Ordering::Relaxed) {
             let block = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
