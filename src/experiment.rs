@@ -201,12 +201,12 @@ impl ProblemCase {
         table.insert("name".into(), json!(self.surface.spec().name));
         table.insert("label".into(), json!(self.label));
         table.extend(self.surface.values());
-        let start = match &self.start {
-            Start::Point(point) => json!(point),
-            Start::Random => json!("random"),
-        };
         // A long list of numbers, which the problem knows by itself.
         if self.start != Start::Point(self.surface.start()) {
+            let start = match &self.start {
+                Start::Point(point) => json!(point),
+                Start::Random => json!("random"),
+            };
             table.insert("start".into(), start);
         }
         if let Some(noise) = self.noise.values() {

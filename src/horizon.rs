@@ -9,7 +9,7 @@
 use rand::RngExt as _;
 use rayon::prelude::*;
 
-use crate::engine::{Case, Halt, Lane, Options, Outcome, Recorder, run_lanes};
+use crate::engine::{Case, Halt, Lane, Options, Outcome, Recorder, run_lanes, threads};
 use crate::experiment::{Experiment, Run};
 use crate::isa::Target;
 use crate::real::{LANES, Real};
@@ -49,8 +49,7 @@ pub fn horizons(experiment: &Experiment, options: Options, halt: &Halt) -> std::
         .filter(|(_, run)| !run.problem.is_random() && !run.optimizer.rule.random())
         .collect();
     let target = Target::up_to(options.isa);
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build().map_err(std::io::Error::other)?;
+    let pool = threads(options.jobs)?;
     let shipped = experiment.optimizers.len();
     let one = |(entrant, run): &(usize, Run<'_>)| Horizon {
         problem: run.problem.label.clone(),

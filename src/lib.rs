@@ -21,6 +21,7 @@ pub mod horizon;
 pub mod isa;
 pub mod journal;
 pub mod key;
+pub mod memory;
 pub mod modifier;
 mod newton;
 pub mod noise;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, ProblemCase};
 use crate::real::LANES;
 
 /// From this many coordinates on, runs go one by one: side by side, their state would not fit into the caches.
@@ -37,12 +37,17 @@ impl<'a> Plan<'a> {
         plan
     }
 
+    /// How many runs on a problem stand side by side at most.
+    pub(crate) fn width(&self, problem: &ProblemCase) -> usize {
+        if problem.surface.dim() > MAX_LANES_DIM { 1 } else { self.width }
+    }
+
     /// The blocks: the numbers of their runs, in order. A block's problem, rule and schedule are those of its first run.
     pub fn blocks(&self) -> impl Iterator<Item = Vec<u64>> + Send {
         let experiment = self.experiment;
         let (seeds, entrants) = (experiment.seeds.count(), experiment.entrants() as u64);
         (0..).zip(&experiment.problems).flat_map(move |(p, problem)| {
-            let width = if problem.surface.dim() > MAX_LANES_DIM { 1 } else { self.width };
+            let width = self.width(problem);
             families(experiment, p).into_iter().flat_map(move |family| {
                 let first = move |optimizer: u64| (p as u64 * entrants + optimizer) * seeds;
                 let mut runs = family.into_iter().flat_map(move |optimizer| first(optimizer)..first(optimizer) + seeds);

@@ -1,7 +1,5 @@
 //! `rmsbench check`.
 
-use std::io::{self, Write};
-
 use clap::Args;
 use rayon::prelude::*;
 use rmsbench::check::{Claim, Verdict, check};
@@ -56,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Format::Json => serde_json::to_string_pretty(&to_json(&checked))? + "\n",
         Format::Csv => csv(&checked)?,
     };
-    io::stdout().lock().write_all(text.as_bytes())?;
+    super::print(text)?;
     if wrong > 0 { Err(Wrong { wrong, all: checked.len() }.into()) } else { Ok(()) }
 }
 

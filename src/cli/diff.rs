@@ -1,7 +1,5 @@
 //! `rmsbench diff A B`.
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 use rmsbench::config::{self, Format, Request, Setting};
 use rmsbench::difference::{Difference, Knob, difference};
@@ -75,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         OutputFormat::Text => text(&experiment, &found, arguments),
         OutputFormat::Json => serde_json::to_string_pretty(&to_json(&experiment, &found, arguments))? + "\n",
     };
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    super::print(text)
 }
 
 /// The config that the arguments stand for: defaults, with everything that was written laid over them.

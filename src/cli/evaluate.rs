@@ -11,7 +11,7 @@ use rmsbench::trace::{brief, number};
 use serde_json::{Value, json};
 
 use super::surfaces::surfaces;
-use super::{Format, Usage, finite};
+use super::{Format, UNWRITTEN, Usage, finite};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,21 +58,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.format == Format::Csv {
         let columns = |name| (1..=surface.dim()).map(move |i| format!(",{name}{i}"));
         let header: String = columns("x").chain(columns("g")).collect();
-        writeln!(out, "value,gap,distance,in_domain{header}")?;
+        writeln!(out, "value,gap,distance,in_domain{header}").context(UNWRITTEN)?;
     }
     let mut first = true;
     let mut show = |text: &str, place: &str| -> anyhow::Result<()> {
         let x = point(text, place, surface)?;
         let evaluation = Evaluation::new(surface, &minimizers, x);
-        match arguments.format {
+        let shown = match arguments.format {
             Format::Text => {
-                write!(out, "{}{}", if first { "" } else { "\n" }, evaluation.text(surface.spec().name))?;
+                write!(out, "{}{}", if first { "" } else { "\n" }, evaluation.text(surface.spec().name))
             }
-            Format::Json => writeln!(out, "{}", evaluation.json())?,
-            Format::Csv => writeln!(out, "{}", evaluation.csv())?,
-        }
+            Format::Json => writeln!(out, "{}", evaluation.json()),
+            Format::Csv => writeln!(out, "{}", evaluation.csv()),
+        };
         first = false;
-        Ok(())
+        shown.context(UNWRITTEN)
     };
     for text in &arguments.at {
         show(text, "--at")?;
@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             }
         }
     }
-    Ok(out.flush()?)
+    out.flush().context(UNWRITTEN)
 }
 
 /// The point that a text stands for.

@@ -18,6 +18,7 @@ use rmsbench::experiment::Experiment;
 use rmsbench::figures::{self, Results};
 use rmsbench::finished::Finished;
 use rmsbench::horizon::horizons;
+use rmsbench::memory;
 use rmsbench::numerals::si;
 use rmsbench::picture::chart::Line;
 use rmsbench::results::{self, Begun, Folder, Published};
@@ -26,11 +27,10 @@ use rmsbench::trace::{Sink, Totals};
 use rmsbench::tuning::log::Log;
 use rmsbench::tuning::{self, Trials};
 
-use super::Interrupted;
 use super::braille::{self, Named};
 use super::judging::Judging;
 use super::live::Live;
-use super::units;
+use super::{Interrupted, Usage, units};
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
@@ -146,6 +146,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         let text = "tune={}".to_owned();
         request.settings.push(Setting { option: "the defaults".to_owned(), key: String::new(), text, names: false });
     }
+    let available = memory::available();
     let mut experiment = config::load(&request)?;
     if !tuned && experiment.tune.take().is_some() {
         common.say("note: nothing is tuned here; `rmsbench tune` does what the table `tune` says");
@@ -156,11 +157,18 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         Some(path) => Some(path.clone()),
     };
     let hash = experiment.hash();
+    let jobs = common.jobs.unwrap_or_else(engine::all_cores);
+    let needed = memory::needed(&experiment, jobs);
+    if let Some(lack) = memory::lacks(needed, available.filter(|_| !common.force)) {
+        return Err(
+            Usage(format!("this experiment {lack}; give fewer --jobs or coordinates, or --force to try")).into()
+        );
+    }
     if common.dry_run {
         if let Some(target) = &target {
             Folder::check(target, &hash, common.mode())?;
         }
-        return show_plan(&experiment, target.as_deref());
+        return show_plan(&experiment, needed, target.as_deref());
     }
     let mut folder = target.as_deref().map(|target| Folder::create(target, &hash, common.mode())).transpose()?;
     let clock = Instant::now();
@@ -173,7 +181,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         });
     }
     let options = Options {
-        jobs: common.jobs.unwrap_or_else(engine::all_cores),
+        jobs,
         run_limit: common.run_time_limit,
         ..Options::default()
     };
@@ -214,7 +222,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         return if interrupted(&halt) { Err(Interrupted.into()) } else { Ok(()) };
     }
     let finished = Finished::new(&experiment, &outcomes, &trials);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build()?;
+    let pool = engine::threads(options.jobs)?;
     let mut comparison = pool.install(|| Comparison::new(&finished, judged_by));
     if common.horizon && !interrupted(&halt) {
         comparison.horizons = horizons(&experiment, options, &halt)?;
@@ -286,13 +294,13 @@ fn plots(finished: &Finished, comparison: &Comparison, curves: &Curves) -> Strin
 }
 
 /// Shows a comparison; on standard error where standard output has the trace.
-fn show(text: &str, to_stderr: bool) -> io::Result<()> {
+fn show(text: &str, to_stderr: bool) -> anyhow::Result<()> {
     if to_stderr {
         // A closed standard error is no reason to fail.
         let _ = io::stderr().lock().write_all(text.as_bytes());
         return Ok(());
     }
-    io::stdout().lock().write_all(text.as_bytes())
+    super::print(text)
 }
 
 /// Tunes the optimizers of an experiment, where they are to be tuned, and returns what was tried.
@@ -387,7 +395,7 @@ fn first_of(labels: &[&str], most: usize) -> String {
 }
 
 /// What `--dry-run` says.
-fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<()> {
+fn show_plan(experiment: &Experiment, needed: u64, target: Option<&Path>) -> anyhow::Result<()> {
     // Those as tuned come to those as shipped.
     let modes = if experiment.tune.is_some() { 2 } else { 1 };
     let (runs, rows_per_run) = (modes * experiment.runs(), experiment.rows_per_run());
@@ -409,15 +417,16 @@ fn show_plan(experiment: &Experiment, target: Option<&Path>) -> anyhow::Result<(
     });
     let plan = format!(
         "experiment  {}\nproblems    {}\noptimizers  {}\nrepetitions {}\nruns        {runs}, of {} steps each\n\
-         trace       at most {rows} rows, about {}B\n{tuning}output      {place}\n",
+         trace       at most {rows} rows, about {}B\nmemory      about {}B\n{tuning}output      {place}\n",
         experiment.name,
         first_of(&problems, 20),
         first_of(&optimizers, 20),
         experiment.seeds.count(),
         experiment.steps,
         si(bytes),
+        si(needed as f64),
     );
-    Ok(io::stdout().lock().write_all(plan.as_bytes())?)
+    super::print(plan)
 }
 
 /// The last line: how many runs, how long, how many of them diverged, where the results are.

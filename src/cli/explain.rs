@@ -1,7 +1,5 @@
 //! `rmsbench explain NAME`.
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 use rmsbench::component::{Param, Search, Spec, Values};
 use rmsbench::config::nearest;
@@ -69,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Format::Markdown => format!("# {}\n", explained.text.trim_end().replace("\n# ", "\n## ")),
         Format::Json => serde_json::to_string_pretty(&explained.json)? + "\n",
     };
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    super::print(text)
 }
 
 fn problem(entry: &problem::Entry) -> anyhow::Result<Explained> {

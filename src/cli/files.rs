@@ -101,7 +101,7 @@ pub(super) fn moving(mut frames: impl Iterator<Item = (String, u16)>, scale: f64
 /// Puts a file in its place, whole or not at all; `-` is standard output.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if path == Path::new("-") {
-        return Ok(io::stdout().lock().write_all(bytes)?);
+        return super::print(bytes);
     }
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => Cow::Borrowed(folder),

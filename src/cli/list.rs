@@ -1,6 +1,5 @@
 //! `rmsbench list`.
 
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -158,7 +157,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             serde_json::to_string_pretty(&value)? + "\n"
         }
     };
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    super::print(text)
 }
 
 fn optimizers() -> String {

@@ -109,11 +109,11 @@ impl Live {
 
     fn begin(bar: Bar, state: State, folder: Option<&Path>) -> Self {
         let state = Arc::new(state);
-        let writer = folder.map(|folder| {
+        let writer = folder.and_then(|folder| {
             let (end, ended) = mpsc::channel();
             let (state, file) = (Arc::clone(&state), folder.join(FILE));
             let path = file.clone();
-            let thread = std::thread::spawn(move || {
+            let thread = std::thread::Builder::new().spawn(move || {
                 let mut wait = Duration::ZERO;
                 while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                     let clock = Instant::now();
@@ -122,7 +122,8 @@ impl Live {
                     wait = EVERY.max(clock.elapsed() * 50);
                 }
             });
-            Writer { file, end, thread }
+            // Neither is a thread that cannot be started.
+            Some(Writer { file, end, thread: thread.ok()? })
         });
         Self { bar, state, writer }
     }

@@ -31,7 +31,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use anyhow::Context;
 use rmsbench::config::ConfigError;
+use rmsbench::engine::{all_cores, threads};
 use rmsbench::trace::number;
 use serde_json::{Value, json};
 
@@ -98,28 +100,45 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub(crate) fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return answered(&answer),
+    };
     let done = match arguments.command {
-        None => Arguments::command().print_help().map_err(Into::into),
+        None => Arguments::command().print_help().context(UNWRITTEN),
         Some(Command::Run(arguments)) => run::run(&arguments),
         Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::Tune(arguments)) => tune::run(&arguments),
-        Some(Command::Rank(arguments)) => rank::run(&arguments),
-        Some(Command::Report(arguments)) => report::run(&arguments),
-        Some(Command::Plot(arguments)) => plot::run(&arguments),
-        Some(Command::Watch(arguments)) => watch::run(&arguments),
+        Some(Command::Rank(arguments)) => on_all_cores(|| rank::run(&arguments)),
+        Some(Command::Report(arguments)) => on_all_cores(|| report::run(&arguments)),
+        Some(Command::Plot(arguments)) => on_all_cores(|| plot::run(&arguments)),
+        Some(Command::Watch(arguments)) => on_all_cores(|| watch::run(&arguments)),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Evaluate(arguments)) => evaluate::run(&arguments),
-        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Check(arguments)) => on_all_cores(|| check::run(&arguments)),
         Some(Command::Unittest(arguments)) => unittest::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => report(&error),
     }
+}
+
+/// Gives help or the version, or tells what is wrong with the arguments.
+fn answered(answer: &clap::Error) -> ExitCode {
+    match answer.print() {
+        Err(error) if !answer.use_stderr() => report(&anyhow::Error::new(error).context(UNWRITTEN)),
+        _ => ExitCode::from(answer.exit_code() as u8),
+    }
+}
+
+/// Does something on all cores, or on this thread alone where no other can be started.
+fn on_all_cores(work: impl FnOnce() -> anyhow::Result<()> + Send) -> anyhow::Result<()> {
+    let alone = |_| rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    threads(all_cores()).or_else(alone)?.install(work)
 }
 
 /// How a command shows what it found.
@@ -133,6 +152,15 @@ enum Format {
 /// A number in JSON, which has no NaN and no infinity: these are strings.
 fn finite(value: f64) -> Value {
     if value.is_finite() { json!(value) } else { json!(number(value)) }
+}
+
+/// What has failed when standard output takes no more.
+const UNWRITTEN: &str = "cannot write to standard output";
+
+/// Writes all of it to standard output: what waited in a buffer would keep its error to itself.
+fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes.as_ref()).and_then(|()| out.flush()).context(UNWRITTEN)
 }
 
 /// Says something on standard error, if anyone listens.

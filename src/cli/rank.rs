@@ -1,6 +1,5 @@
 //! `rmsbench rank DIR…`.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -34,5 +33,5 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let options = arguments.judging.options()?;
     let finished = Finished::read(&arguments.folders)?;
     let text = arguments.judging.render(&Comparison::new(&finished, options), &finished.runs, None)?;
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    super::print(text)
 }

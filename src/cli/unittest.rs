@@ -1,11 +1,10 @@
 //! `rmsbench unittest`.
 
-use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
 use rmsbench::config::{self, Request, Setting};
-use rmsbench::engine::all_cores;
+use rmsbench::engine::{all_cores, threads};
 use rmsbench::experiment::{Experiment, OptimizerCase};
 use rmsbench::numerals::short;
 use rmsbench::optim::OPTIMIZERS;
@@ -96,7 +95,7 @@ const LIST_COLUMNS: [&str; 9] =
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let text = if arguments.list { list(arguments.format)? } else { examine(arguments)? };
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    super::print(text)
 }
 
 fn examine(arguments: &Arguments) -> anyhow::Result<String> {
@@ -106,8 +105,7 @@ fn examine(arguments: &Arguments) -> anyhow::Result<String> {
         return Err(Usage(what).into());
     }
     let factors = if arguments.lr == Rates::Grid { &FACTORS[..] } else { &[1.0] };
-    let jobs = arguments.jobs.unwrap_or_else(all_cores).get();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+    let pool = threads(arguments.jobs.unwrap_or_else(all_cores))?;
     let findings = pool.install(|| unittest::examine(&experiment, factors));
     Ok(match arguments.format {
         Format::Text => {

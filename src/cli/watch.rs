@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Found::CutShort => return Err(place.cut_short()),
         Found::Results => {
             let text = format!("{}\n", place.pointer());
-            return Ok(io::stdout().lock().write_all(text.as_bytes())?);
+            return super::print(text);
         }
         Found::Running(progress) => Some(progress),
         Found::Quiet => None,
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let text = known.map_or("nothing is known of it yet, or not any more\n".to_owned(), |progress| {
             snapshot(&progress, overall_speed(&progress))
         });
-        return Ok(io::stdout().lock().write_all(text.as_bytes())?);
+        return super::print(text);
     }
     let end = follow(&place)?;
     match end {
@@ -75,9 +75,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             if let Ok(finished) = Finished::read(std::slice::from_ref(&place.target)) {
                 let comparison = Comparison::new(&finished, judging.options()?);
                 let text = judging.render(&comparison, &finished.runs, None)?;
-                io::stdout().lock().write_all(text.as_bytes())?;
+                super::print(text)?;
             }
-            Ok(writeln!(io::stdout().lock(), "{}", place.pointer())?)
+            super::print(format!("{}\n", place.pointer()))
         }
         End::CutShort => Err(place.cut_short()),
         End::Gone => Err(anyhow!(
@@ -255,9 +255,9 @@ impl Screen {
         // right again, there are no keys but Ctrl-C.
         let modes = stty(&["-g"]);
         let (sender, keys) = mpsc::channel();
-        if cfg!(windows) || modes.is_some() {
+        let read = |sender: Sender<Key>| {
             let term = term.clone();
-            std::thread::spawn(move || {
+            std::thread::Builder::new().spawn(move || {
                 while let Ok(key) = term.read_key_raw() {
                     let last = matches!(key, Key::Char('q') | Key::Escape | Key::CtrlC);
                     if sender.send(key).is_err() || last {
@@ -268,8 +268,9 @@ impl Screen {
                 loop {
                     std::thread::park();
                 }
-            });
-        } else {
+            })
+        };
+        if !(cfg!(windows) || modes.is_some()) || read(sender.clone()).is_err() {
             std::mem::forget(sender);
         }
         // Another screen, no cursor, and lines that are too long are cut off.

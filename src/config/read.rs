@@ -15,6 +15,7 @@ use super::{short, spaced};
 use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values, to_values};
 use crate::engine::Stop;
 use crate::experiment::{Experiment, OptimizerCase, ProblemCase, Seeds, Space, Start, TUNED, Tune};
+use crate::memory;
 use crate::modifier::{CLIPPING, EMA, LOOKAHEAD, Modifiers};
 use crate::noise::{self, NOISES, Noise};
 use crate::optim::{self, OPTIMIZERS, Rule};
@@ -84,7 +85,9 @@ pub(super) fn experiment(
     end: usize,
     errors: &mut Vec<Diagnostic>,
 ) -> Option<Experiment> {
-    let mut reader = Reader { errors, rules: HashMap::new() };
+    // Who says --force knows better.
+    let available = if request.force { None } else { memory::available() };
+    let mut reader = Reader { errors, rules: HashMap::new(), available, starts: 0 };
     let top = reader.fields("the config", table, TOP);
     let name = top.get("name").map_or_else(|| Some(request.default_name.clone()), |node| reader.name(node));
     let steps = top.get("steps").map_or(Some(1000), |node| reader.whole(node, 0, MAX_WHOLE));
@@ -220,6 +223,9 @@ struct Reader<'e> {
     errors: &'e mut Vec<Diagnostic>,
     /// The rules by name and hyperparameters: variants that differ in the learning rate alone share one.
     rules: HashMap<String, Arc<dyn Rule>>,
+    /// How much memory there is, if that is known, and how much of it the starts take so far.
+    available: Option<u64>,
+    starts: u64,
 }
 
 impl Reader<'_> {
@@ -543,6 +549,14 @@ impl Reader<'_> {
         if self.errors.len() > errors {
             return None;
         }
+        // Before anything of that size is allocated.
+        let dim = values.get("dim").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        if let Some(lack) = memory::lacks(self.starts.saturating_add(8 * memory::LEAST * dim), self.available) {
+            let node = fields.get("dim").unwrap_or(item.name);
+            let message = format!("{what} with {} coordinates {lack}", grouped(dim));
+            let diagnostic = Diagnostic::new(node.span.clone(), message, "expected fewer");
+            return self.error(diagnostic.help("pass --force to try all the same"));
+        }
         let surface = match entry.build(values) {
             Ok(surface) => surface,
             Err(invalid) => {
@@ -555,6 +569,9 @@ impl Reader<'_> {
             Some(node) => self.start(node, &*surface)?,
             None => Start::Point(surface.start()),
         };
+        if let Start::Point(point) = &start {
+            self.starts += 8 * point.len() as u64;
+        }
         let noise = match noise?.over(&*surface) {
             Ok(noise) => noise,
             Err(invalid) => {

@@ -5,8 +5,10 @@ mod halt;
 mod pool;
 mod view;
 
+use std::io;
 use std::num::NonZeroUsize;
 
+use crate::memory;
 pub use block::{Case, Lane, Recorder, run_lanes, run_one};
 pub use halt::Halt;
 pub use pool::{Observer, Options, Silent, execute, execute_rest};
@@ -126,6 +128,20 @@ impl Outcome {
     pub fn best_gap(&self, minimum: Option<f64>) -> Option<f64> {
         self.best.zip(minimum).map(|((loss, _), minimum)| loss - minimum)
     }
+}
+
+/// So many threads.
+///
+/// # Errors
+///
+/// When they cannot be started, or there is no room for their stacks.
+pub fn threads(jobs: NonZeroUsize) -> io::Result<rayon::ThreadPool> {
+    let threads = if jobs == NonZeroUsize::MIN { "a thread".to_owned() } else { format!("{jobs} threads") };
+    if let Some(lack) = memory::lacks(memory::THREAD.saturating_mul(jobs.get() as u64), memory::available()) {
+        return Err(io::Error::other(format!("to start {threads} {lack}")));
+    }
+    let built = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build();
+    built.map_err(|error| io::Error::other(format!("cannot start {threads}: {error}")))
 }
 
 /// As many threads as the machine can run at once.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::block::{Case, Lane, Recorder, run_lanes, run_one};
-use super::{Halt, Outcome, Status, all_cores};
+use super::{Halt, Outcome, Status, all_cores, threads};
 use crate::experiment::{Experiment, Run};
 use crate::isa::{Isa, Target};
 use crate::journal::{Entry, Rows};
@@ -127,9 +127,9 @@ pub fn execute_rest<W: Write + Send>(
     };
     let target = Target::up_to(options.isa);
     // No more threads than there is to do.
-    let jobs = plan.blocks().take(options.jobs.get()).count().max(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(io::Error::other)?;
-    let clocks: Vec<Clock> = (0..jobs).map(|_| Clock::default()).collect();
+    let jobs = NonZeroUsize::new(plan.blocks().take(options.jobs.get()).count()).unwrap_or(NonZeroUsize::MIN);
+    let pool = threads(jobs)?;
+    let clocks: Vec<Clock> = (0..jobs.get()).map(|_| Clock::default()).collect();
     let over = AtomicBool::new(false);
     let mut chores: Vec<(Duration, Box<dyn Fn() + Send + '_>)> = Vec::new();
     if sink.keeps() {

@@ -124,10 +124,16 @@ impl Finished {
     pub(super) fn read_one(folder: &Path) -> Result<(Self, String), FinishedError> {
         let manifest = results::read_manifest(folder);
         let version = manifest["version"].as_str().unwrap_or("unknown").to_owned();
+        let path = folder.join("manifest.json");
         if manifest["config_hash"].is_null() {
+            // What others keep to themselves may well be results.
+            if let Err(error) = File::open(&path)
+                && error.kind() == io::ErrorKind::PermissionDenied
+            {
+                return Err(FinishedError::Io { path, source: error.into() });
+            }
             return Err(FinishedError::NotResults(folder.to_owned()));
         }
-        let path = folder.join("manifest.json");
         let request = Request {
             source: path.display().to_string(),
             text: manifest["config"].to_string(),

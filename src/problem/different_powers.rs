@@ -78,6 +78,10 @@ impl Problem for DifferentPowers {
         vec![vec![0.0; self.dim]]
     }
 
+    fn kept(&self) -> usize {
+        self.exponents.len()
+    }
+
     fn properties(&self) -> &'static [Property] {
         &[Property::Convex, Property::Separable, Property::Smooth]
     }

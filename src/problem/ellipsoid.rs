@@ -82,6 +82,10 @@ impl Problem for Ellipsoid {
         vec![vec![0.0; self.dim]]
     }
 
+    fn kept(&self) -> usize {
+        self.coefficients.len()
+    }
+
     fn properties(&self) -> &'static [Property] {
         &[Property::Convex, Property::Separable, Property::Smooth]
     }

@@ -88,6 +88,10 @@ impl Problem for Michalewicz {
         vec![self.minimizer.clone()]
     }
 
+    fn kept(&self) -> usize {
+        self.minimizer.len()
+    }
+
     fn properties(&self) -> &'static [Property] {
         if self.dim == 1 {
             &[Property::Separable, Property::Smooth, Property::Unbounded]

@@ -488,6 +488,11 @@ pub trait Problem: Default + Serialize + DeserializeOwned + Send + Sync + 'stati
     /// What can be said of it.
     fn properties(&self) -> &'static [Property];
 
+    /// How many numbers it keeps beside its parameters, where these are as many as coordinates, or more.
+    fn kept(&self) -> usize {
+        0
+    }
+
     /// The standard deviation of the Gaussian noise on each coordinate of the gradient that is part of the problem;
     /// empty where there is none.
     fn gradient_noise(&self) -> Vec<f64> {
@@ -598,6 +603,9 @@ pub trait Surface: Evaluate<f64> + Evaluate<Lanes> + Send + Sync {
     /// The derivatives at `x` along `direction`, by automatic differentiation of the formula; both of length `n`.
     fn along(&self, x: &[f64], direction: &[f64]) -> Along;
 
+    /// See [`Problem::kept`].
+    fn kept(&self) -> usize;
+
     /// See [`Problem::gradient_noise`].
     fn gradient_noise(&self) -> Vec<f64>;
 }
@@ -650,6 +658,10 @@ impl<P: Problem> Surface for P {
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         Problem::minimizers(self)
+    }
+
+    fn kept(&self) -> usize {
+        Problem::kept(self)
     }
 
     fn gradient_noise(&self) -> Vec<f64> {

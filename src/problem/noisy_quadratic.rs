@@ -80,6 +80,10 @@ impl Problem for NoisyQuadratic {
         vec![vec![0.0; self.dim]]
     }
 
+    fn kept(&self) -> usize {
+        self.curvatures.len()
+    }
+
     fn properties(&self) -> &'static [Property] {
         &[Property::Convex, Property::Separable, Property::Smooth]
     }

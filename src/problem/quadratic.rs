@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Problem, Property, dim_param};
 use crate::component::{Param, Range, Spec};
+use crate::memory;
 use crate::real::Real;
 use crate::seed;
 
@@ -66,6 +67,11 @@ impl Problem for Quadratic {
     };
 
     fn prepare(&mut self) -> Result<(), Invalid> {
+        let square = 8 * (self.dim as u64).saturating_pow(2) * u64::from(self.rotated);
+        if let Some(lack) = memory::lacks(square, memory::available()) {
+            let message = format!("a rotation of {} coordinates {lack}", self.dim);
+            return Err(Invalid { key: "dim", message, expected: "expected fewer".to_owned() });
+        }
         let last = self.dim.max(2) - 1;
         let exponent = |i: usize| i as f64 / last as f64;
         self.eigenvalues = (0..self.dim).map(|i| libm::pow(self.condition, exponent(i))).collect();
@@ -91,6 +97,10 @@ impl Problem for Quadratic {
 
     fn minimizers(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.dim]]
+    }
+
+    fn kept(&self) -> usize {
+        self.eigenvalues.len() + self.rotation.len()
     }
 
     fn properties(&self) -> &'static [Property] {
