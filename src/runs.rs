@@ -108,7 +108,7 @@ pub struct Run {
     pub optimizer: usize,
     /// The repetition.
     pub seed: Seed,
-    /// How it ended; never [`Status::Interrupted`].
+    /// How it ended; never [unfinished](Status::unfinished).
     pub status: Status,
     /// The number of updates done.
     pub steps: u64,

@@ -9,7 +9,7 @@ use crate::experiment::{Experiment, OptimizerCase};
 use crate::trace::number;
 
 /// The columns of `summary.csv`.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "run",
     "problem",
     "dim",
@@ -27,6 +27,7 @@ pub const COLUMNS: [&str; 17] = [
     "best_gap",
     "final_lr",
     "final_effective_lr",
+    "stop_reason",
 ];
 
 /// Writes a row for each run, in the order of the plan; a value that is absent is an empty cell.
@@ -66,6 +67,7 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
             &cell(outcome.best_gap(minimum)),
             &cell(outcome.final_lr),
             &cell(outcome.final_effective_lr),
+            &outcome.reason.to_string(),
         ])?;
     }
     writer.flush()?;

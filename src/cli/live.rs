@@ -339,7 +339,7 @@ impl Kept {
 
     /// A run that has ended stays where it is, while others go on.
     fn end(&mut self, repetition: usize, point: usize, status: Status) {
-        self.finished += usize::from(status != Status::Interrupted);
+        self.finished += usize::from(!status.unfinished());
         self.failed += usize::from(status.failed());
         if let Some(curve) = self.curves.get_mut(repetition) {
             curve[point + 1..].fill(self.gaps[repetition]);

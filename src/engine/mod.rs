@@ -2,12 +2,14 @@
 
 mod block;
 mod pool;
+mod reason;
 mod view;
 
 use std::num::NonZeroUsize;
 
 pub use block::{Case, Lane, Recorder, run_lanes, run_one};
 pub use pool::{Observer, Options, Silent, execute};
+pub use reason::{NonFinite, Quantity, StopReason, UnknownReason};
 
 /// When a run ends before its last step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,11 +42,14 @@ pub enum Status {
     OutOfDomain,
     /// It was stopped from outside.
     Interrupted,
+    /// Its time was over.
+    Timeout,
 }
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted];
+    pub const ALL: [Self; 6] =
+        [Self::Completed, Self::Converged, Self::Diverged, Self::OutOfDomain, Self::Interrupted, Self::Timeout];
 
     /// The status of this name.
     #[must_use]
@@ -58,6 +63,12 @@ impl Status {
         matches!(self, Self::Diverged | Self::OutOfDomain)
     }
 
+    /// Whether the run might have gone on: it is left out where runs are compared.
+    #[must_use]
+    pub fn unfinished(self) -> bool {
+        matches!(self, Self::Interrupted | Self::Timeout)
+    }
+
     /// The name in `summary.csv`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -67,6 +78,7 @@ impl Status {
             Self::Diverged => "diverged",
             Self::OutOfDomain => "out_of_domain",
             Self::Interrupted => "interrupted",
+            Self::Timeout => "timeout",
         }
     }
 }
@@ -76,11 +88,13 @@ impl Status {
 pub struct Outcome {
     /// How it ended.
     pub status: Status,
+    /// Why, which has the same [`StopReason::status`].
+    pub reason: StopReason,
     /// The number of updates done.
     pub steps: u64,
     /// The loss at the end; absent when the run never began.
     pub final_loss: Option<f64>,
-    /// The smallest loss that was a number, with its step.
+    /// The smallest loss that was a finite number, with its step.
     pub best: Option<(f64, u64)>,
     /// The steps at which the first so many of [`TARGETS`](crate::target::TARGETS) were reached first; they never fall.
     pub hits: Vec<u64>,
@@ -94,6 +108,7 @@ impl Outcome {
     /// A run that was stopped before it began.
     pub const NOT_BEGUN: Self = Self {
         status: Status::Interrupted,
+        reason: StopReason::Interrupted,
         steps: 0,
         final_loss: None,
         best: None,
