@@ -9,18 +9,19 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Outcome, Status};
+use crate::engine::{Outcome, StopReason};
 use crate::key::Key;
 use crate::trace::number;
 
 /// The columns.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "key",
     "run",
     "problem",
     "optimizer",
     "seed",
     "status",
+    "stop_reason",
     "steps",
     "final_loss",
     "best_loss",
@@ -84,7 +85,7 @@ struct Line {
     problem: String,
     optimizer: String,
     seed: u64,
-    status: String,
+    stop_reason: String,
     steps: u64,
     final_loss: Option<f64>,
     best_loss: Option<f64>,
@@ -118,6 +119,7 @@ impl Entry {
                 &self.optimizer,
                 &self.seed.to_string(),
                 outcome.status.name(),
+                &outcome.reason.to_string(),
                 &outcome.steps.to_string(),
                 &cell(outcome.final_loss),
                 &cell(outcome.best.map(|(loss, _)| loss)),
@@ -149,6 +151,7 @@ impl Entry {
         let line: Line = reader.deserialize().next()?.ok()?;
         let extent =
             |text: &str| text.split_once('+').and_then(|(at, length)| Some((at.parse().ok()?, length.parse().ok()?)));
+        let reason: StopReason = line.stop_reason.parse().ok()?;
         Some(Self {
             key: line.key.parse().ok()?,
             run: line.run,
@@ -156,7 +159,8 @@ impl Entry {
             optimizer: line.optimizer,
             seed: line.seed,
             outcome: Outcome {
-                status: Status::find(&line.status)?,
+                status: reason.status(),
+                reason,
                 steps: line.steps,
                 final_loss: line.final_loss,
                 best: line.best_loss.zip(line.best_step),
@@ -232,7 +236,8 @@ mod tests {
             optimizer: "adam".into(),
             seed: u64::MAX,
             outcome: Outcome {
-                status: Status::Diverged,
+                status: crate::engine::Status::Diverged,
+                reason: StopReason::Above { limit: 1e12, step: 7 },
                 steps: 7,
                 final_loss: Some(f64::INFINITY),
                 best: Some((-0.0, 3)),

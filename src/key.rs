@@ -24,8 +24,8 @@ pub fn tool() -> Value {
     json!({ "version": env!("CARGO_PKG_VERSION"), "target": env!("RMSBENCH_TARGET"), "lock": *LOCK })
 }
 
-/// The key of a run: two with the same key have the same rows and the same outcome, but for the number of the run and the
-/// label of the optimizer.
+/// The key of a run: two of the same [`tool`] with the same key have the same rows and the same outcome, but for the number
+/// of the run and the label of the optimizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key(u128);
 
@@ -48,7 +48,7 @@ impl FromStr for Key {
 #[derive(Clone, Debug)]
 pub struct Keys<'a> {
     experiment: &'a Experiment,
-    /// The hash of the tool and of what all runs share.
+    /// The hash of what all runs share.
     common: Sha256,
     problems: Vec<[u8; 32]>,
     /// The optimizers as shipped, and as tuned on each problem.
@@ -74,7 +74,7 @@ impl<'a> Keys<'a> {
         };
         Self {
             experiment,
-            common: Sha256::new_with_prefix(format!("{}{common}", tool())),
+            common: Sha256::new_with_prefix(common.to_string()),
             problems: experiment.problems.iter().map(ProblemCase::to_json).map(|table| hash(&table)).collect(),
             shipped: experiment.optimizers.iter().map(optimizer).collect(),
             tuned: experiment.tuned.iter().map(|on| on.iter().map(optimizer).collect()).collect(),

@@ -10,7 +10,7 @@ use crate::key::Keys;
 use crate::trace::number;
 
 /// The columns of `summary.csv`.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "run",
     "problem",
     "dim",
@@ -28,6 +28,7 @@ pub const COLUMNS: [&str; 18] = [
     "best_gap",
     "final_lr",
     "final_effective_lr",
+    "stop_reason",
     "key",
 ];
 
@@ -69,6 +70,7 @@ pub fn write(experiment: &Experiment, outcomes: &[Outcome], output: impl Write) 
             &cell(outcome.best_gap(minimum)),
             &cell(outcome.final_lr),
             &cell(outcome.final_effective_lr),
+            &outcome.reason.to_string(),
             &keys.of(i).to_string(),
         ])?;
     }

@@ -17,7 +17,8 @@ use rmsbench::trace::number;
 const TRACE_COLUMNS: &str = "run,problem,optimizer,seed,step,loss,observed_loss,lr,effective_lr,effective_lr_min,\
                              effective_lr_max,grad_norm,update_norm";
 const SUMMARY_COLUMNS: &str = "run,problem,dim,optimizer,rule,dialect,hyperparameters,seed,status,steps,final_loss,\
-                               best_loss,best_step,final_gap,best_gap,final_lr,final_effective_lr";
+                               best_loss,best_step,final_gap,best_gap,final_lr,final_effective_lr,\
+                               stop_reason";
 
 /// Two problems of different dimension, the larger with noise; three optimizers; two repetitions.
 const SMALL: &str = "steps = 20\nseeds = 2\noptimizers = [\"rmsprop\", { name = \"sgd\", lr = [0.001, 0.01] }]\n\

@@ -640,6 +640,15 @@ fn results_that_do_not_go_together_say_why() {
     let interrupted = interrupted.replace(",diverged,", ",interrupted,").replace(",converged,", ",interrupted,");
     fs::write(place.path().join("results/stop/summary.csv"), interrupted).unwrap();
     place.refused("rank results/stop", 1, &["no run was finished in results/stop", "run the experiment again"]);
+    // Results of earlier versions do not say why runs ended; what is said must mean something.
+    let summary = place.read("results/b/summary.csv");
+    let without: String = summary.lines().map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0)).collect();
+    assert!(!without.contains("stop_reason"));
+    fs::write(place.path().join("results/b/summary.csv"), without).unwrap();
+    place.done("rank results/b");
+    fs::write(place.path().join("results/b/summary.csv"), summary.replacen(",steps\n", ",tired\n", 1)).unwrap();
+    place.refused("rank results/b", 1, &["results/b/summary.csv:", ": unknown stop_reason"]);
+    fs::write(place.path().join("results/b/summary.csv"), &summary).unwrap();
     // Broken files.
     let summary = place.read("results/b/summary.csv").replacen(",completed,", ",sleeping,", 1);
     fs::write(place.path().join("results/b/summary.csv"), summary).unwrap();

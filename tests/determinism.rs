@@ -6,6 +6,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use rand::Rng;
 use rand_distr::{Distribution, Uniform};
 use sha2::{Digest, Sha256};
 
@@ -678,6 +679,18 @@ fn traces_are_pinned_to_the_last_byte() {
     let golden = fs::read_to_string(&path).unwrap_or_default();
     let changed: Vec<&str> = actual.lines().filter(|line| !golden.lines().any(|golden| golden == *line)).collect();
     assert!(actual == golden, "{} traces have changed; all of them now:\n{actual}", changed.len());
+}
+
+#[test]
+fn the_streams_of_a_run_are_pinned_to_the_bit() {
+    let text = "seed = 11\nseeds = [3]\noptimizers = ['noisy_sgd']\n\
+                problems = [{ name = 'beale', label = 'a label', start = 'random', noise = { std = 1 } }]";
+    let mut lane = lane(&experiment(text, &[]), 0);
+    assert_eq!(
+        [lane.noise.next_u64(), lane.draws.next_u64()],
+        [16_231_648_224_633_885_177, 17_050_613_646_375_061_808]
+    );
+    assert_eq!([lane.start[0], lane.start[1]].map(number), ["", ""]);
 }
 
 #[test]

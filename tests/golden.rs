@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -544,4 +545,28 @@ fn problems_have_the_exact_values_and_gradients() {
         }
     }
     failures.assert_none();
+}
+
+/// The results of `tests/golden/results/config.toml`. A difference is a changed result or a changed format: it belongs into
+/// the changelog. With `RMSBENCH_BLESS` set, the new ones are kept.
+#[test]
+fn results_are_what_they_were() {
+    let folder = folder().join("results");
+    let place = tempfile::tempdir().expect("a folder");
+    let made = place.path().join("made");
+    let mut program = Command::new(assert_cmd::cargo::cargo_bin("rmsbench"));
+    let output = program.arg("run").arg(folder.join("config.toml")).arg("-qo").arg(&made).output().expect("rmsbench");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for file in ["trace.csv", "summary.csv", "targets.csv"] {
+        let now = fs::read_to_string(made.join(file)).expect("text");
+        if std::env::var_os("RMSBENCH_BLESS").is_some() {
+            fs::write(folder.join(file), &now).unwrap_or_else(|error| panic!("{file}: {error}"));
+        }
+        let then = fs::read_to_string(folder.join(file)).unwrap_or_default();
+        let changed = now.lines().zip(then.lines()).find(|(now, then)| now != then);
+        assert!(
+            now == then,
+            "{file} is not what it was ({changed:?}); if that is meant, set RMSBENCH_BLESS to keep it"
+        );
+    }
 }

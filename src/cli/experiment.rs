@@ -13,7 +13,7 @@ use clap::Args;
 use rmsbench::comparison::Comparison;
 use rmsbench::config::{self, Request, Setting};
 use rmsbench::curves::{Curves, Quantity};
-use rmsbench::engine::{self, Halt, Options, Outcome, Status};
+use rmsbench::engine::{self, Halt, Options, Outcome, Status, StopReason};
 use rmsbench::experiment::Experiment;
 use rmsbench::figures::{self, Results};
 use rmsbench::finished::Finished;
@@ -180,11 +180,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
             halt.time_is_over();
         });
     }
-    let options = Options {
-        jobs,
-        run_limit: common.run_time_limit,
-        ..Options::default()
-    };
+    let options = Options { jobs, run_limit: common.run_time_limit, ..Options::default() };
 
     let trials = tune(&mut experiment, options, common, folder.as_ref(), &halt)?;
     let tuning_time = clock.elapsed().as_secs_f64();
@@ -317,7 +313,7 @@ fn tune(
     let trials = tuning::tune(experiment, &tune, options, &live, halt, &log).context("cannot tune")?;
     drop(live);
     let Some(trials) = trials else {
-        let why = if halt.status() == Some(Status::Timeout) { "the time was over" } else { "interrupted" };
+        let why = if halt.reason() == Some(StopReason::TimeLimit) { "the time was over" } else { "interrupted" };
         let kept = folder.map_or(Ok(0), Folder::finished)?;
         let kept = if kept > 0 { format!("{kept} trials are kept for --resume") } else { "nothing is kept".to_owned() };
         let told = format!("{why} while tuning, before any run that is reported; {kept}");
@@ -351,7 +347,7 @@ fn trace<W: Write + Send>(
 
 /// Whether the person has ended it; that the time is over is what was asked for.
 fn interrupted(halt: &Halt) -> bool {
-    halt.status() == Some(Status::Interrupted)
+    halt.reason() == Some(StopReason::Interrupted)
 }
 
 /// What to say of a trace that could not be written.

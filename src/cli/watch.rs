@@ -152,11 +152,13 @@ impl Place {
         let here = std::env::current_dir().unwrap_or_default();
         let target = self.target.strip_prefix(here).unwrap_or(&self.target).display();
         let totals = &read_manifest(&self.target)["totals"];
-        let (runs, interrupted) = (totals["runs"].as_u64().unwrap_or(0), totals["interrupted"].as_u64().unwrap_or(0));
-        let ended = match interrupted {
-            0 => "finished".to_owned(),
-            interrupted if interrupted == runs => return "interrupted before any run was finished".to_owned(),
-            interrupted => format!("interrupted, with {interrupted} of {runs} runs not finished"),
+        let [runs, interrupted, late] =
+            ["runs", "interrupted", "timeout"].map(|status| totals[status].as_u64().unwrap_or(0));
+        let ended = match (interrupted, late) {
+            (0, 0) => "finished".to_owned(),
+            (0, _) => format!("out of time, with {late} of {runs} runs not finished"),
+            _ if interrupted == runs => return "interrupted before any run was finished".to_owned(),
+            _ => format!("interrupted, with {} of {runs} runs not finished", interrupted + late),
         };
         format!("{ended}: `rmsbench rank {target}` compares the results, `rmsbench report {target}` shows them")
     }

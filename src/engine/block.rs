@@ -3,7 +3,7 @@
 use rand_distr::{Distribution, StandardNormal};
 
 use super::view::View;
-use super::{Halt, Outcome, Status, Stop};
+use super::{Halt, Outcome, Quantity, Stop, StopReason};
 use crate::experiment::{Experiment, Run};
 use crate::isa::{Isa, Kernel, Target};
 use crate::modifier::Modifiers;
@@ -159,13 +159,22 @@ struct Block<'a, R: Real> {
     base_lr: R,
     /// The next recorded step.
     due: u64,
+    /// What has broken where a rule works, with the last step at which it was so: what is returned may follow later.
+    broken: Vec<Option<(StopReason, u64)>>,
 }
 
-/// The rates of the last update and the iterate before it.
-type Kept<'a, R> = (&'a [R], &'a [R]);
+/// What is kept of an update.
+#[derive(Clone, Copy)]
+struct Kept<'a, R> {
+    rates: &'a [R],
+    /// The iterate before, as the method returned it.
+    before: &'a [R],
+    /// The same where the rule worked.
+    own: &'a [R],
+}
 
 /// What there is to report of a step: of the iterate that the method returns.
-struct Seen<'a, R> {
+struct Seen<'a, R: Real> {
     t: u64,
     /// The learning rate of the update that has led here.
     lr: R,
@@ -176,9 +185,12 @@ struct Seen<'a, R> {
     observed: R,
     gradient: &'a [R],
     x: &'a [R],
+    /// The loss at the iterate that the rule works on, and that iterate.
+    own: (R, &'a [R]),
+    view: Option<&'a View<'a, R>>,
     kept: Option<Kept<'a, R>>,
-    /// How all runs are to end here, if they are.
-    stop: Option<Status>,
+    /// Why all runs are to end here, if they are.
+    stop: Option<StopReason>,
 }
 
 /// The inner loop as one piece of work for an instruction set.
@@ -233,6 +245,7 @@ impl<'a, R: Real> Block<'a, R> {
             parked: (lanes.len()..R::WIDTH).collect(),
             base_lr,
             due: 0,
+            broken: vec![None; lanes.len()],
             lanes,
         }
     }
@@ -246,8 +259,8 @@ impl<'a, R: Real> Block<'a, R> {
         let (x, gradient, rates, before) = (&mut *x, &mut *gradient, &mut *rates, &mut *before);
         // The iterate that the method returns and the gradient there, where it is not the one that the rule works on.
         let answers = self.stepper.answers();
-        let [mut answer, mut slope] = [answers; 2].map(array);
-        let (answer, slope) = (&mut *answer, &mut *slope);
+        let [mut answer, mut slope, mut own] = [answers; 3].map(array);
+        let (answer, slope, own) = (&mut *answer, &mut *slope, &mut *own);
 
         for lane in 0..R::WIDTH {
             self.place(lane, x);
@@ -273,10 +286,13 @@ impl<'a, R: Real> Block<'a, R> {
             let loss = if answers { self.surface.evaluate(target, &answer[..dim], &mut slope[..dim]) } else { here };
             let stop = halt.is_set();
             let judged = self.judged(loss, if answers { answer } else { x });
-            if self.watch.look(&judged, t) | stop || t == wake {
+            // What is returned is judged, but what breaks may break where the rule works.
+            let lost = answers && here.any(&here, |here, _| !here.is_finite());
+            if self.watch.look(&judged, t) | stop | lost || t == wake {
+                let own = (here, &*x);
                 let (x, gradient) = if answers { (&*answer, &*slope) } else { (&*x, &*gradient) };
-                let stop = if stop { halt.status() } else { None };
-                self.report(&Seen { t, lr, loss, judged, observed, gradient, x, kept, stop }, recorder);
+                let (view, stop) = (view.as_ref(), if stop { halt.reason() } else { None });
+                self.report(&Seen { t, lr, loss, judged, observed, gradient, x, own, view, kept, stop }, recorder);
                 if !self.active.contains(&true) {
                     return;
                 }
@@ -312,8 +328,12 @@ impl<'a, R: Real> Block<'a, R> {
             let shown = view.as_ref().map_or(&*gradient, View::gradient);
             if dim <= KEEP || t == wake {
                 before.copy_from_slice(if answers { answer } else { x });
+                if answers {
+                    own.copy_from_slice(x);
+                }
                 self.stepper.step(&step, shown, x, rates);
-                kept = Some((&rates[..dim], &before[..dim]));
+                let before = &before[..dim];
+                kept = Some(Kept { rates: &rates[..dim], before, own: if answers { &own[..dim] } else { before } });
             } else {
                 self.stepper.step(&step, shown, x, &mut []);
                 kept = None;
@@ -360,17 +380,20 @@ impl<'a, R: Real> Block<'a, R> {
     /// Records the step where it is due, and ends the runs that end here.
     #[inline(never)]
     fn report(&mut self, seen: &Seen<'_, R>, recorder: &mut impl Recorder) {
-        let Seen { t, lr, loss, judged, observed, gradient, x, kept, stop } = *seen;
+        let Seen { t, lr, loss, judged, observed, gradient, x, own, kept, .. } = *seen;
         let grad_norm = norm(&gradient[..self.dim].iter().copied());
-        let rates = kept.map(|(rates, _)| effective(rates));
-        let update_norm = kept.map(|(_, before)| norm(&x.iter().zip(before).map(|(&x, &before)| x - before)));
+        let rates = kept.map(|kept| effective(kept.rates));
+        let update_norm = kept.map(|kept| norm(&x.iter().zip(kept.before).map(|(&x, &before)| x - before)));
         for k in 0..self.lanes.len() {
             if !self.active[k] {
                 continue;
             }
             self.watch.reach(k, judged.lane(k), t);
-            let status = self.status(t, [loss, judged].map(|loss| loss.lane(k)), grad_norm.lane(k), stop);
-            if status.is_none() && t != self.due {
+            if !own.0.lane(k).is_finite() {
+                self.broken[k] = self.broken(k, seen).map(|reason| (reason, t));
+            }
+            let reason = self.reason(k, seen, grad_norm.lane(k));
+            if reason.is_none() && t != self.due {
                 continue;
             }
             let lr = (t > 0).then(|| lr.lane(k));
@@ -387,7 +410,7 @@ impl<'a, R: Real> Block<'a, R> {
                 x: &x[..self.dim],
                 lane: k,
             });
-            if let Some(status) = status {
+            if let Some(reason) = reason {
                 self.active[k] = false;
                 self.parked.push(k);
                 let best = self.watch.best(k);
@@ -395,7 +418,8 @@ impl<'a, R: Real> Block<'a, R> {
                 recorder.finish(
                     k,
                     Outcome {
-                        status,
+                        status: reason.status(),
+                        reason,
                         steps: t,
                         final_loss: Some(loss.lane(k)),
                         best,
@@ -411,24 +435,66 @@ impl<'a, R: Real> Block<'a, R> {
         }
     }
 
-    /// How a run ends here, if it does.
-    fn status(&self, t: u64, [loss, judged]: [f64; 2], grad_norm: f64, stop: Option<Status>) -> Option<Status> {
+    /// Why a run ends here, if it does.
+    fn reason(&self, k: usize, seen: &Seen<'_, R>, grad_norm: f64) -> Option<StopReason> {
         // The square of a smaller norm is subnormal: from here on, arithmetic would only become slow and inexact.
         let smallest_norm = f64::MIN_POSITIVE.sqrt();
+        let (step, stop) = (seen.t, self.case.stop);
+        let [loss, judged] = [seen.loss, seen.judged].map(|loss| loss.lane(k));
         let gap = loss - self.watch.minimum;
-        if loss.is_finite() && judged.is_infinite() {
-            Some(Status::OutOfDomain)
-        } else if !loss.is_finite() || loss > self.case.stop.loss_above {
-            Some(Status::Diverged)
-        } else if self.case.stop.gap.is_some_and(|target| gap <= target)
-            || (self.case.noise.rests() && gap <= f64::MIN_POSITIVE && grad_norm <= smallest_norm)
-        {
-            Some(Status::Converged)
-        } else if t == self.case.steps {
-            Some(Status::Completed)
+        if !loss.is_finite() {
+            self.broken(k, seen)
+        } else if judged.is_infinite() {
+            Some(StopReason::Domain { step })
+        } else if loss > stop.loss_above {
+            Some(StopReason::Above { limit: stop.loss_above, step })
+        } else if stop.gap.is_some_and(|target| gap <= target) {
+            Some(StopReason::Gap)
+        } else if self.case.noise.rests() && gap <= f64::MIN_POSITIVE && grad_norm <= smallest_norm {
+            Some(StopReason::Rest)
+        } else if step == self.case.steps {
+            Some(StopReason::Steps)
         } else {
-            stop
+            seen.stop
         }
+    }
+
+    /// What broke first of all that has led to a loss that is not finite, where the rule works or of what is returned.
+    ///
+    /// Whatever broke in an earlier step and did no harm in this one is forgotten.
+    fn broken(&self, k: usize, seen: &Seen<'_, R>) -> Option<StopReason> {
+        let t = seen.t;
+        if let Some((reason, last)) = self.broken[k]
+            && last + 1 >= t
+        {
+            return Some(reason);
+        }
+        let lane = |values: &[R]| -> Vec<f64> { values.iter().map(|value| value.lane(k)).collect() };
+        let x = lane(&seen.own.1[..self.dim]);
+        let mut computed = Vec::new();
+        if t > 0 {
+            if let Some(Kept { own, .. }) = seen.kept {
+                let mut gradient = vec![0.0; self.dim];
+                Evaluate::<f64>::evaluate(self.case.surface, self.case.target, &lane(own), &mut gradient);
+                computed.push((Quantity::Gradient, t - 1, gradient));
+            }
+            if let Some((loss, gradient)) = seen.view.map(View::before) {
+                computed.push((Quantity::ObservedLoss, t - 1, vec![loss.lane(k)]));
+                computed.push((Quantity::ObservedGradient, t - 1, lane(gradient)));
+            }
+            computed.push((Quantity::Lr, t, vec![seen.lr.lane(k)]));
+            if let Some(Kept { rates, own, .. }) = seen.kept {
+                computed.push((Quantity::EffectiveLr, t, lane(rates)));
+                computed.push((Quantity::Update, t, x.iter().zip(lane(own)).map(|(x, before)| x - before).collect()));
+            }
+        }
+        computed.push((Quantity::Iterate, t, x));
+        computed.push((Quantity::Iterate, t, lane(&seen.x[..self.dim])));
+        computed.push((Quantity::Loss, t, vec![seen.loss.lane(k)]));
+        computed.push((Quantity::ObservedLoss, t, vec![seen.own.0.lane(k)]));
+        computed
+            .into_iter()
+            .find_map(|(quantity, t, values)| values.into_iter().find_map(|v| StopReason::not_finite(quantity, v, t)))
     }
 }
 
@@ -471,7 +537,7 @@ impl<R: Real> Watch<R> {
     /// Takes note of the targets that a lane's loss has reached at step `t`.
     fn reach(&mut self, lane: usize, loss: f64, t: u64) {
         let (hits, gap) = (&mut self.hits[lane], loss - self.minimum);
-        while TARGETS.get(hits.len()).is_some_and(|&target| gap <= target) {
+        while TARGETS.get(hits.len()).is_some_and(|&target| (f64::MIN..=target).contains(&gap)) {
             hits.push(t);
         }
         let next = TARGETS.get(hits.len()).copied().unwrap_or(f64::NEG_INFINITY);
@@ -493,13 +559,15 @@ impl<R: Real> Watch<R> {
     /// Takes note of the losses of step `t`; whether any is at a target, too large, or not a number.
     #[inline(always)]
     fn look(&mut self, loss: &R, t: u64) -> bool {
-        let better = loss.zip(self.best_loss, |loss, best| if loss < best { 1.0 } else { 0.0 });
-        self.best_loss = loss.zip(self.best_loss, |loss, best| if loss < best { loss } else { best });
+        // No record, whatever a surface makes of huge numbers.
+        let finite = |loss: f64| loss >= f64::MIN;
+        let better = loss.zip(self.best_loss, |loss, best| if loss < best && finite(loss) { 1.0 } else { 0.0 });
+        self.best_loss = loss.zip(self.best_loss, |loss, best| if loss < best && finite(loss) { loss } else { best });
         // Exact, for whole numbers; a selection would become a masked store, which the next load has to wait for.
         let since = -self.best_step + t as f64;
         self.best_step += since * better;
         (*loss - self.minimum).any(&self.gap, |gap, target| gap <= target)
             // What is infinite is the limit of a lane that nobody looks at.
-            | loss.any(&self.loss_above, |loss, limit| (loss > limit || loss.is_nan()) && limit < f64::INFINITY)
+            | loss.any(&self.loss_above, |loss, limit| (loss > limit || !finite(loss)) && limit < f64::INFINITY)
     }
 }

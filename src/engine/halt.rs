@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::Status;
+use super::StopReason;
 
-/// A signal that ends runs, and the status that they end with. The first one that is given counts.
+/// A signal that ends runs, and why. The first one that is given counts.
 #[derive(Debug, Default)]
 pub struct Halt(AtomicU8);
 
@@ -36,13 +36,13 @@ impl Halt {
         self.0.load(Ordering::Relaxed) != 0
     }
 
-    /// The status of runs that end by this.
+    /// Why runs are to end.
     #[must_use]
-    pub fn status(&self) -> Option<Status> {
+    pub fn reason(&self) -> Option<StopReason> {
         match self.0.load(Ordering::Relaxed) {
             0 => None,
-            1 => Some(Status::Interrupted),
-            _ => Some(Status::Timeout),
+            1 => Some(StopReason::Interrupted),
+            _ => Some(StopReason::TimeLimit),
         }
     }
 }
@@ -54,12 +54,12 @@ mod tests {
     #[test]
     fn the_first_signal_counts() {
         let halt = Halt::new();
-        assert_eq!((halt.is_set(), halt.status()), (false, None));
+        assert_eq!((halt.is_set(), halt.reason()), (false, None));
         halt.time_is_over();
         assert!(halt.interrupt());
-        assert_eq!((halt.is_set(), halt.status()), (true, Some(Status::Timeout)));
+        assert_eq!((halt.is_set(), halt.reason()), (true, Some(StopReason::TimeLimit)));
         let halt = Halt::new();
         assert!(!halt.interrupt() && halt.interrupt());
-        assert_eq!(halt.status(), Some(Status::Interrupted));
+        assert_eq!(halt.reason(), Some(StopReason::Interrupted));
     }
 }

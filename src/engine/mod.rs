@@ -3,6 +3,7 @@
 mod block;
 mod halt;
 mod pool;
+mod reason;
 mod view;
 
 use std::io;
@@ -12,6 +13,7 @@ use crate::memory;
 pub use block::{Case, Lane, Recorder, run_lanes, run_one};
 pub use halt::Halt;
 pub use pool::{Observer, Options, Silent, execute, execute_rest};
+pub use reason::{NonFinite, Quantity, StopReason, UnknownReason};
 
 /// When a run ends before its last step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,11 +92,13 @@ impl Status {
 pub struct Outcome {
     /// How it ended.
     pub status: Status,
+    /// Why, which has the same [`StopReason::status`].
+    pub reason: StopReason,
     /// The number of updates done.
     pub steps: u64,
     /// The loss at the end; absent when the run never began.
     pub final_loss: Option<f64>,
-    /// The smallest loss that was a number, with its step.
+    /// The smallest loss that was a finite number, with its step.
     pub best: Option<(f64, u64)>,
     /// The steps at which the first so many of [`TARGETS`](crate::target::TARGETS) were reached first; they never fall.
     pub hits: Vec<u64>,
@@ -108,6 +112,7 @@ impl Outcome {
     /// A run that was stopped before it began.
     pub const NOT_BEGUN: Self = Self {
         status: Status::Interrupted,
+        reason: StopReason::Interrupted,
         steps: 0,
         final_loss: None,
         best: None,

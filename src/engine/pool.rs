@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::block::{Case, Lane, Recorder, run_lanes, run_one};
-use super::{Halt, Outcome, Status, all_cores, threads};
+use super::{Halt, Outcome, StopReason, all_cores, threads};
 use crate::experiment::{Experiment, Run};
 use crate::isa::{Isa, Target};
 use crate::journal::{Entry, Rows};
@@ -165,9 +165,10 @@ pub fn execute_rest<W: Write + Send>(
         Ok::<_, io::Error>(())
     })?;
     let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let Some(status) = halt.status() {
-        let not_begun = outcomes.iter_mut().filter(|outcome| **outcome == Outcome::NOT_BEGUN);
-        not_begun.for_each(|outcome| outcome.status = status);
+    if let Some(reason) = halt.reason() {
+        for outcome in outcomes.iter_mut().filter(|outcome| **outcome == Outcome::NOT_BEGUN) {
+            (outcome.status, outcome.reason) = (reason.status(), reason);
+        }
     }
     Ok(outcomes)
 }
@@ -188,9 +189,9 @@ impl Clock {
     fn look(&self, limit: Duration, all: &Halt) {
         let clock = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((begun, halt)) = &*clock else { return };
-        match all.status() {
-            Some(Status::Interrupted) => drop(halt.interrupt()),
-            Some(_) => halt.time_is_over(),
+        match all.reason() {
+            Some(StopReason::TimeLimit) => halt.time_is_over(),
+            Some(_) => drop(halt.interrupt()),
             None if begun.elapsed() >= limit => halt.time_is_over(),
             None => {}
         }

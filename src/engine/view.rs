@@ -15,8 +15,11 @@ pub(super) struct View<'a, R: Real> {
     minimum: f64,
     /// Where each run looks, when that is not its iterate.
     place: Array<R>,
-    /// What each run is shown, as long as the slices that the rule sees.
+    /// What each run is shown: the loss, and the gradient, as long as the slices that the rule sees.
+    loss: R,
     gradient: Array<R>,
+    /// The same of the step before.
+    before: (R, Array<R>),
     /// The same of a single run.
     one: [Vec<f64>; 2],
 }
@@ -32,7 +35,9 @@ impl<'a, R: Real> View<'a, R> {
             // No gap is known where the minimum is not.
             minimum: case.surface.minimum().unwrap_or(f64::NAN),
             place: Array::new(if noise.displaces() { dim } else { 0 }),
+            loss: R::of(0.0),
             gradient: Array::new(width),
+            before: (R::of(0.0), Array::new(width)),
             one: [vec![0.0; dim], vec![0.0; dim]],
         })
     }
@@ -41,7 +46,9 @@ impl<'a, R: Real> View<'a, R> {
     /// and the gradient are these.
     #[inline(never)]
     pub(super) fn look(&mut self, lanes: &mut [Lane], active: &[bool], x: &[R], loss: &R, gradient: &[R]) -> R {
-        let Self { surface, target, noise, minimum, place, gradient: shown, one: [x_of_one, slope_of_one] } = self;
+        self.before.0 = self.loss;
+        std::mem::swap(&mut self.before.1, &mut self.gradient);
+        let Self { surface, target, noise, minimum, place, gradient: shown, one: [x_of_one, slope_of_one], .. } = self;
         let dim = x_of_one.len();
         shown.copy_from_slice(gradient);
         let mut observed = *loss;
@@ -63,7 +70,13 @@ impl<'a, R: Real> View<'a, R> {
             observed.set_lane(k, seen.loss);
             set(&mut shown[..dim], k, slope_of_one);
         }
+        self.loss = observed;
         observed
+    }
+
+    /// The loss and the gradient that the runs were shown at the step before.
+    pub(super) fn before(&self) -> (&R, &[R]) {
+        (&self.before.0, &self.before.1[..self.one[0].len()])
     }
 
     /// The gradients that the runs are shown.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::component::Values;
-use crate::engine::{Outcome, Stop};
+use crate::engine::{Outcome, Status, Stop};
 use crate::experiment::{Experiment, Tune};
 use crate::runs::{Mode, Optimizer, Problem, Run, Runs, Seed};
 use crate::target::{COUNT, TARGETS};
@@ -50,7 +50,7 @@ pub struct Tuning {
 }
 
 impl Finished {
-    /// What has come out of an experiment; interrupted runs are left out.
+    /// What has come out of an experiment; those that were not finished are left out.
     #[must_use]
     pub fn new(experiment: &Experiment, outcomes: &[Outcome], tuning: &[Trials]) -> Self {
         let mut finished = Self::empty(experiment);
@@ -81,7 +81,7 @@ impl Finished {
                 best: trials.best,
             })
             .collect();
-        finished.leave_out_interrupted();
+        finished.leave_out_unfinished();
         finished
     }
 
@@ -130,13 +130,15 @@ impl Finished {
         }
     }
 
-    fn leave_out_interrupted(&mut self) {
+    fn leave_out_unfinished(&mut self) {
         let before = self.runs.runs.len();
-        self.runs.runs.retain(|run| !run.status.unfinished());
-        let interrupted = before - self.runs.runs.len();
-        if interrupted > 0 {
-            self.notes.push(format!("{interrupted} of {before} runs were interrupted and are left out"));
+        for (status, what) in [(Status::Interrupted, "were interrupted"), (Status::Timeout, "ran out of time")] {
+            let count = self.runs.runs.iter().filter(|run| run.status == status).count();
+            if count > 0 {
+                self.notes.push(format!("{count} of {before} runs {what} and are left out"));
+            }
         }
+        self.runs.runs.retain(|run| !run.status.unfinished());
     }
 
     /// Reads the results of several folders and puts them together.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Finished, Tuning};
 use crate::config::{self, ConfigError, Format, Request};
-use crate::engine::Status;
+use crate::engine::{Status, StopReason};
 use crate::experiment::{Experiment, TUNED};
 use crate::results::{self, TUNING};
 use crate::runs::{Mode, Run, Seed};
@@ -97,6 +97,9 @@ struct SummaryRow {
     final_loss: Option<f64>,
     final_gap: Option<f64>,
     best_gap: Option<f64>,
+    /// Results of earlier versions do not say.
+    #[serde(default)]
+    stop_reason: String,
 }
 
 /// A row of `targets.csv`, as far as it is needed.
@@ -156,7 +159,7 @@ impl Finished {
         if experiment.tune.is_some() {
             finished.read_tuning(folder, &experiment, &places, &tuned)?;
         }
-        finished.leave_out_interrupted();
+        finished.leave_out_unfinished();
         Ok((finished, version))
     }
 
@@ -181,6 +184,9 @@ impl Finished {
         let (with_rows, complete) = (targets.len() as u64, targets.values().all(|(count, _)| *count == COUNT));
         let mut tuned = HashMap::new();
         for_each_row(folder, "summary.csv", |row: SummaryRow| {
+            if !row.stop_reason.is_empty() && row.stop_reason.parse::<StopReason>().is_err() {
+                return Err("unknown stop_reason");
+            }
             let problem = places.problem(&row.problem)?;
             let (label, mode) = match row.optimizer.strip_suffix(TUNED) {
                 Some(label) => (label, Mode::Tuned),

@@ -369,6 +369,7 @@ mod tests {
     use crate::problem;
     use crate::real::Real;
     use crate::seed;
+    use crate::trace::number;
 
     /// What a model makes of a loss and a gradient.
     pub(super) fn at(
@@ -448,6 +449,34 @@ mod tests {
             for (loss, slope) in [(0.0, 0.0), (1e-9, 1e-300), (1e10, 1e200), (f64::NAN, f64::INFINITY)] {
                 assert_eq!(after(1.0, 1.0), after(loss, slope), "{name} at a loss of {loss}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_is_pinned_to_the_bit() {
+        let pinned = [
+            ("gaussian", "7.0 3.243320777104062 4.4170987510906725 1.0 2.0 11374398127092530805"),
+            ("relative", "7.0 3.729962331312187 5.668395004362692 1.0 2.0 11374398127092530805"),
+            ("student_t", "7.0 7.001030046328631 59.24337714481798 1.0 2.0 14423123682741334734"),
+            ("cauchy", "7.0 3.1171921695703406 4.354635386313745 1.0 2.0 11374398127092530805"),
+            ("dropout", "7.0 3.0 4.0 1.0 2.0 11374398127092530805"),
+            ("sparse", "7.0 0.0 4.0 1.0 2.0 11374398127092530805"),
+            ("tilt", "9.155036558570815 3.486641554208125 4.834197502181346 1.0 2.0 11374398127092530805"),
+            ("shift", "7.0 3.0 4.0 0.7566792228959377 1.582901248909327 11374398127092530805"),
+            ("bbob_gauss", "11.387903597965124 4.880530109085052 6.50737347878007 1.0 2.0 12845796450939877686"),
+            ("bbob_uniform", "2772.6217882345936 774.5287153704598 1032.7049538272797 1.0 2.0 11374398127092530805"),
+            ("bbob_cauchy", "1007.0000000101 3.0 4.0 1.0 2.0 10516898735014668814"),
+        ];
+        for (name, noise) in all() {
+            let mut stream = seed::stream(0, "noise", "test", 0);
+            let (mut x, mut gradient) = ([1.0, 2.0], [3.0, 4.0]);
+            noise.displace(&mut stream, &mut x);
+            let mut shown = Shown { x: &x, minimum: 0.0, loss: 7.0, gradient: &mut gradient };
+            noise.disturb(&mut stream, &mut shown);
+            // The shortest texts that read back to the same bits: loss, gradient, point; and what comes next.
+            let drawn = [shown.loss, gradient[0], gradient[1], x[0], x[1]].map(number).join(" ");
+            let drawn = format!("{drawn} {}", stream.next_u64());
+            assert_eq!(pinned.iter().find(|(pinned, _)| *pinned == name), Some(&(name, &*drawn)));
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::lock::no_link;
 use super::{Context, ResultsError, checksum, read_manifest};
-use crate::engine::{Outcome, Status};
+use crate::engine::{Outcome, StopReason};
 use crate::experiment::{Experiment, TUNED};
 use crate::journal::{self, Entry, Rows};
 use crate::key::{Key, tool};
@@ -127,10 +127,12 @@ impl Origin {
         let mut runs = Vec::new();
         for row in rows(&file("summary.csv")?)?.deserialize() {
             let row: SummaryRow = row.map_err(|error| unread(&error))?;
-            let status = Status::find(&row.status).ok_or("it has a run of an unknown status")?;
+            let reason: StopReason = row.stop_reason.parse().map_err(|error| unread(&error))?;
+            let status = reason.status();
             let Some((at, rows)) = places.remove(&row.run).filter(|_| !status.unfinished()) else { continue };
             let outcome = Outcome {
                 status,
+                reason,
                 steps: row.steps,
                 final_loss: row.final_loss,
                 best: row.best_loss.zip(row.best_step),
@@ -165,7 +167,8 @@ impl Origin {
     /// The runs that none of these keys has, by why that is so.
     pub(super) fn stale(&self, experiment: &Experiment, keys: &HashSet<Key>) -> BTreeMap<String, u64> {
         let mut stale = BTreeMap::new();
-        let runs = self.runs.iter().map(|run| &run.entry).filter(|entry| !keys.contains(&entry.key));
+        let same_tool = self.same_tool();
+        let runs = self.runs.iter().map(|run| &run.entry).filter(|entry| !same_tool || !keys.contains(&entry.key));
         let differences = Differences::new(&self.manifest, experiment);
         for entry in runs {
             *stale.entry(differences.of(entry)).or_insert(0) += 1;
@@ -181,7 +184,7 @@ struct SummaryRow {
     problem: String,
     optimizer: String,
     seed: u64,
-    status: String,
+    stop_reason: String,
     steps: u64,
     final_loss: Option<f64>,
     best_loss: Option<f64>,

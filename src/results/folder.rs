@@ -15,7 +15,7 @@ use super::{Context, FILES, ResultsError, TUNING, checksum, ended, manifest, rea
 use crate::engine::Outcome;
 use crate::experiment::Experiment;
 use crate::journal::{self, Rows};
-use crate::key::{Key, Keys};
+use crate::key::{Key, Keys, sha256, tool};
 use crate::trace::{self, Old, Prefix, Sink, Source, Store, Totals};
 use crate::tuning::log::Log;
 use crate::tuning::{self, Trials};
@@ -158,8 +158,9 @@ impl Folder {
         Log::open(&path).context("write", &path)
     }
 
+    /// Where the log is: one for each version of the tool.
     fn trials(&self) -> PathBuf {
-        self.part.join("trials.csv")
+        self.part.join(format!("trials-{}.csv", &sha256(tool().to_string())[..8]))
     }
 
     /// How many runs and trials have been finished that are not published.
@@ -282,7 +283,7 @@ impl Folder {
         known: &mut HashMap<u64, Outcome>,
     ) -> trace::Begun {
         let mut by_key: HashMap<Key, (usize, usize)> = HashMap::new();
-        for (o, origin) in self.origins.iter().enumerate() {
+        for (o, origin) in self.origins.iter().enumerate().filter(|(_, origin)| origin.same_tool()) {
             for (r, run) in origin.runs.iter().enumerate() {
                 by_key.entry(run.entry.key).or_insert((o, r));
             }
@@ -522,10 +523,10 @@ fn write(path: &Path, text: &str) -> Result<(), ResultsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Halt, Observer, Options, Status, execute_rest};
+    use crate::engine::{Halt, Observer, Options, Status, StopReason, execute_rest};
 
     fn done() -> Outcome {
-        Outcome { status: Status::Completed, ..Outcome::NOT_BEGUN }
+        Outcome { status: Status::Completed, reason: StopReason::Steps, ..Outcome::NOT_BEGUN }
     }
 
     fn publish_outcome(target: &Path, outcome: Outcome) -> Result<Published, ResultsError> {
@@ -788,9 +789,7 @@ mod tests {
         let target = parent.path().join("x");
         let precious = parent.path().join("precious");
         fs::write(&precious, "precious").unwrap();
-        for file in
-            ["lock", "trials.csv", "1/journal.csv", "1/waiting.csv", "1/results/trace.csv", "1/results/manifest.json"]
-        {
+        for file in ["lock", "1/journal.csv", "1/waiting.csv", "1/results/trace.csv", "1/results/manifest.json"] {
             let path = parent.path().join(".x.part").join(file);
             fs::create_dir_all(parent.path().join(".x.part/1/results")).unwrap();
             std::os::unix::fs::symlink(&precious, &path).unwrap();

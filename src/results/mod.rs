@@ -6,7 +6,7 @@
 //! ```text
 //! .x.part/lock               held as long as the process lives
 //! .x.part/progress.json      for those who watch
-//! .x.part/trials.csv         the trials of tuning that have ended, as a journal
+//! .x.part/trials-….csv       the trials of tuning that have ended, as a journal
 //! .x.part/1/journal.csv      the runs that have ended, see `journal`
 //! .x.part/1/waiting.csv      rows of runs whose turn has not come
 //! .x.part/1/results/         what is to take the place of `x`: the trace so far, and a manifest
