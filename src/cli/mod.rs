@@ -31,6 +31,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use rmsbench::config::ConfigError;
+use rmsbench::text::plain;
 use rmsbench::trace::number;
 use serde_json::{Value, json};
 
@@ -136,13 +137,13 @@ fn finite(value: f64) -> Value {
 
 /// Says something on standard error, if anyone listens.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", plain(text));
 }
 
 /// Tells an error on standard error, and the exit code for it.
 fn report(error: &anyhow::Error) -> ExitCode {
     if let Some(error) = error.downcast_ref::<ConfigError>() {
-        tell(&diagnostics::render(error));
+        let _ = writeln!(io::stderr().lock(), "{}", diagnostics::render(error));
         return ExitCode::from(2);
     }
     let closed = |cause: &(dyn std::error::Error + 'static)| {
