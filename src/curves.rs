@@ -13,6 +13,7 @@ use crate::finished::Finished;
 use crate::results;
 use crate::runs::{Optimizer, Run};
 use crate::statistics::ranks::quantile;
+use crate::text;
 use crate::trace::{Prefix, Spacing, Thinning, header};
 
 /// What a row of a trace has.
@@ -114,6 +115,9 @@ const MOST_NUMBERS: usize = 1 << 25;
 
 /// Files are read in pieces of so many bytes, by as many threads as there are.
 const PIECE: u64 = 8 << 20;
+
+/// Of a line so many bytes are looked at; coordinates may go on beyond them.
+const LINE: u64 = 1 << 20;
 
 impl Curves {
     /// Reads the traces of folders from which `finished` was read, at no more than about so many steps.
@@ -291,14 +295,16 @@ impl Reader<'_> {
     /// The traces of all runs that are wanted, by their places.
     fn read(&self, piece: u64) -> Result<Vec<Option<Trace>>, CurvesError> {
         let io = |source| CurvesError::Io { path: self.path.clone(), source };
-        let size = File::open(&self.path).and_then(|file| file.metadata()).map_err(io)?.len();
-        let pieces: Vec<u64> = (0..size.div_ceil(piece).max(1)).collect();
+        let size = text::open(&self.path).and_then(|file| file.metadata()).map_err(io)?.len();
+        let pieces = size.div_ceil(piece).max(1);
         let mut traces: Vec<Option<Trace>> = Vec::new();
         traces.resize(self.places.values().max().map_or(0, |most| most + 1), None);
         // As many at a time as there are threads, so that no more than these wait to be put together.
-        for batch in pieces.chunks(4 * rayon::current_num_threads()) {
+        let at_a_time = 4 * rayon::current_num_threads() as u64;
+        for first in (0..pieces).step_by(at_a_time as usize) {
+            let batch = (first..pieces.min(first + at_a_time)).into_par_iter();
             let parts: Vec<io::Result<Result<Vec<Part>, Wrong>>> =
-                batch.par_iter().map(|&number| self.read_piece(number * piece, (number + 1) * piece)).collect();
+                batch.map(|number| self.read_piece(number * piece, (number + 1) * piece)).collect();
             for part in parts {
                 let parts = part.map_err(io)?.map_err(|(offset, message)| {
                     let line = line_of(&self.path, offset).unwrap_or(0);
@@ -350,13 +356,14 @@ impl Reader<'_> {
         let mut lines = BufReader::with_capacity(1 << 18, file);
         let mut offset = begin;
         if begin > 0 {
-            offset = begin - 1 + lines.read_until(b'\n', &mut line)? as u64;
+            // Where it goes on beyond this part too, none begins here.
+            offset = begin - 1 + lines.by_ref().take(end - begin + 1).skip_until(b'\n')? as u64;
         }
         let mut piece =
             Piece { reader: self, prefix: Vec::new(), place: None, next: 0, before: None, parts: Vec::new() };
         while offset < end {
             line.clear();
-            let read = lines.read_until(b'\n', &mut line)? as u64;
+            let read = lines.by_ref().take(LINE).read_until(b'\n', &mut line)? as u64;
             if read == 0 {
                 break;
             }
@@ -366,6 +373,9 @@ impl Reader<'_> {
                 return Ok(Err((offset, message)));
             }
             offset += read;
+            if read == LINE && !line.ends_with(b"\n") {
+                offset += lines.skip_until(b'\n')? as u64;
+            }
         }
         Ok(piece.finish().map_err(|message| (offset, message)))
     }

@@ -41,6 +41,7 @@ pub mod statistics;
 pub mod suite;
 pub mod summary;
 pub mod target;
+pub mod text;
 pub mod trace;
 pub mod tuning;
 pub mod unittest;

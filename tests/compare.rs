@@ -15,6 +15,7 @@ use rmsbench::finished::Finished;
 use rmsbench::runs::{Mode, Run};
 use rmsbench::target::TARGETS;
 use rmsbench::trace::Sink;
+use rmsbench::tuning::log::Log;
 
 fn experiment(text: &str) -> Experiment {
     let request = Request {
@@ -690,7 +691,8 @@ fn modes_are_told_apart() {
                 [tune]\ntrials = 4\nseeds = 1";
     let mut experiment = experiment(text);
     let tune = experiment.tune.clone().unwrap();
-    let trials = rmsbench::tuning::tune(&experiment, &tune, engine::Options::default(), &Silent, &Halt::new());
+    let trials =
+        rmsbench::tuning::tune(&experiment, &tune, engine::Options::default(), &Silent, &Halt::new(), &Log::default());
     let trials = trials.unwrap().unwrap();
     assert_eq!(trials.iter().map(|of| of.trials.len()).collect::<Vec<_>>(), [4, 4]);
     experiment.tuned = vec![trials.iter().zip(&experiment.optimizers).map(|(of, case)| of.tuned(case)).collect()];

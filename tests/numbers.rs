@@ -1,15 +1,13 @@
 //! Numbers that are not finite, not normal or huge: every run says what broke first, none sets a wrong record, and what is
 //! written reads back to the same bits.
 
-use std::sync::atomic::AtomicBool;
-
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde::{Deserialize, Serialize};
 
 use rmsbench::component::Spec;
 use rmsbench::config::{self, Format, Request};
-use rmsbench::engine::{Case, Lane, Outcome, Quantity, Recorder, Status, Stop, StopReason, run_lanes, run_one};
+use rmsbench::engine::{Case, Halt, Lane, Outcome, Quantity, Recorder, Status, Stop, StopReason, run_lanes, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::Modifiers;
@@ -81,11 +79,14 @@ fn run(case: &Case<'_>, mut lanes: Vec<Lane>, alone: bool, interrupted: bool) ->
         rows: vec![Vec::new(); count],
         outcomes: vec![None; count],
     };
-    let interrupted = AtomicBool::new(interrupted);
+    let halt = Halt::new();
+    if interrupted {
+        halt.interrupt();
+    }
     if alone {
-        run_one(case, lanes.remove(0), &mut kept, &interrupted);
+        run_one(case, lanes.remove(0), &mut kept, &halt);
     } else {
-        run_lanes(case, lanes, &mut kept, &interrupted);
+        run_lanes(case, lanes, &mut kept, &halt);
     }
     let ended = |(rows, outcome): (Vec<u8>, Option<Outcome>)| {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&*rows);

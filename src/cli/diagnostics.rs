@@ -5,12 +5,16 @@ use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use rmsbench::config::ConfigError;
+use rmsbench::text::plain;
 
 /// So many mistakes are shown; more would only scroll the first away.
 const MOST: usize = 20;
 
 /// So many bytes of a line are shown from a mistake on.
 const LONGEST: usize = 400;
+
+/// So many bytes of a line are looked at before a mistake, for its column; in longer lines the message has it.
+const BEFORE: usize = 1 << 20;
 
 /// Whether to use colours: on a terminal, unless `NO_COLOR` is set to anything, see <https://no-color.org>.
 fn is_coloured(is_terminal: bool, no_color: Option<&OsStr>) -> bool {
@@ -24,16 +28,22 @@ pub(super) fn render(error: &ConfigError) -> String {
     let mut shown = Vec::new();
     let count = error.located().count();
     for (source, span, diagnostic) in error.located().take(MOST) {
-        let title = Level::ERROR.primary_title(diagnostic.message.as_str());
         let text = &source.text;
         let start = text.floor_char_boundary(span.start);
         let end = text.ceil_char_boundary(span.end).max(start);
         // Only the first line of what spans many, and only so much of what follows in a very long one; what comes before
         // counts for the column.
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
         let to = text.ceil_char_boundary(line_end.min(start + LONGEST));
         let line = text[..line_start].matches('\n').count() + 1;
+        let mut message = plain(&diagnostic.message).into_owned();
+        let line_start = if start - line_start > BEFORE {
+            message += &format!(", in column {}", text[line_start..start].chars().count() + 1);
+            text.ceil_char_boundary(start - LONGEST)
+        } else {
+            line_start
+        };
         let span = start - line_start..end.min(to).max(start) - line_start;
         let annotation = AnnotationKind::Primary.span(span);
         let annotation = match diagnostic.expected.as_str() {
@@ -41,12 +51,14 @@ pub(super) fn render(error: &ConfigError) -> String {
             expected => annotation.label(expected),
         };
         let snippet =
-            Snippet::source(&text[line_start..to]).line_start(line).path(source.name.as_str()).annotation(annotation);
-        let mut group = title.element(snippet);
+            Snippet::source(&text[line_start..to]).line_start(line).path(plain(&source.name)).annotation(annotation);
+        let mut group = Level::ERROR.primary_title(message).element(snippet);
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(plain(help)));
         }
-        shown.push(renderer.render(&[group]));
+        // The escapes that are left are those of its colours.
+        let rendered = renderer.render(&[group]);
+        shown.push(rendered.split('\u{1b}').map(plain).collect::<Vec<_>>().join("\u{1b}"));
     }
     if count > MOST {
         shown.push(format!("… and {} more mistakes", count - MOST));

@@ -1,6 +1,7 @@
 //! Pictures as files: SVG, and what is made of it.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -99,8 +100,11 @@ pub(super) fn moving(mut frames: impl Iterator<Item = (String, u16)>, scale: f64
 }
 
 /// Puts a file in its place, whole or not at all; `-` is standard output.
+///
+/// A link is replaced, and what it leads to is left alone: it may be in a folder of somebody else. A pipe or a device is
+/// written to.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    if path == Path::new("-") {
+    if ["-", "/dev/stdout"].map(Path::new).contains(&path) {
         return super::print(bytes);
     }
     let folder = match path.parent() {
@@ -108,6 +112,9 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         _ => Cow::Borrowed(Path::new(".")),
     };
     let put = || -> io::Result<()> {
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            return File::options().write(true).open(path)?.write_all(bytes);
+        }
         std::fs::create_dir_all(&folder)?;
         let mut builder = tempfile::Builder::new();
         // As open as any other file, not private as temporary ones are.

@@ -34,6 +34,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use anyhow::Context;
 use rmsbench::config::ConfigError;
 use rmsbench::engine::{all_cores, threads};
+use rmsbench::text::plain;
 use rmsbench::trace::number;
 use serde_json::{Value, json};
 
@@ -165,13 +166,13 @@ fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
 
 /// Says something on standard error, if anyone listens.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", plain(text));
 }
 
 /// Tells an error on standard error, and the exit code for it.
 fn report(error: &anyhow::Error) -> ExitCode {
     if let Some(error) = error.downcast_ref::<ConfigError>() {
-        tell(&diagnostics::render(error));
+        let _ = writeln!(io::stderr().lock(), "{}", diagnostics::render(error));
         return ExitCode::from(2);
     }
     let closed = |cause: &(dyn std::error::Error + 'static)| {

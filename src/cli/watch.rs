@@ -16,6 +16,7 @@ use rmsbench::figures::FLOOR;
 use rmsbench::finished::Finished;
 use rmsbench::numerals::{shorter, si};
 use rmsbench::results::{FILES, is_held, part_of, read_manifest};
+use rmsbench::text::{self, plain};
 
 use super::Interrupted;
 use super::braille::{self, Named};
@@ -53,8 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Found::Nothing => return Err(place.nothing()),
         Found::CutShort => return Err(place.cut_short()),
         Found::Results => {
-            let text = format!("{}\n", place.pointer());
-            return super::print(text);
+            return super::print(format!("{}\n", place.pointer()));
         }
         Found::Running(progress) => Some(progress),
         Found::Quiet => None,
@@ -87,6 +87,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
+/// What an experiment tells is far shorter, in bytes.
+const LARGEST: u64 = 64 << 20;
+
 /// Where results will be, and where they are built.
 struct Place {
     target: PathBuf,
@@ -116,8 +119,8 @@ impl Place {
     fn look(&self) -> anyhow::Result<Found> {
         if is_held(&self.part) {
             let path = self.part.join(live::FILE);
-            return match fs::read(&path) {
-                Ok(bytes) => match serde_json::from_slice(&bytes) {
+            return match text::read(&path, LARGEST) {
+                Ok(text) => match serde_json::from_str(&text) {
                     Ok(progress) => Ok(Found::Running(progress)),
                     Err(_) => {
                         bail!("{} was written by another version of rmsbench; watch with that one", path.display())
@@ -160,7 +163,9 @@ impl Place {
             _ if interrupted == runs => return "interrupted before any run was finished".to_owned(),
             _ => format!("interrupted, with {} of {runs} runs not finished", interrupted + late),
         };
-        format!("{ended}: `rmsbench rank {target}` compares the results, `rmsbench report {target}` shows them")
+        let text =
+            format!("{ended}: `rmsbench rank {target}` compares the results, `rmsbench report {target}` shows them");
+        plain(&text).into_owned()
     }
 }
 
@@ -232,7 +237,7 @@ impl Speed {
 
     fn recent(&self) -> f64 {
         match (self.0.front(), self.0.back()) {
-            (Some(first), Some(last)) if last.0 > first.0 => (last.1 - first.1) as f64 / (last.0 - first.0),
+            (Some(first), Some(last)) if last.0 > first.0 => last.1.saturating_sub(first.1) as f64 / (last.0 - first.0),
             (_, Some(&(seconds, done))) => done as f64 / seconds.max(1e-9),
             _ => 0.0,
         }
@@ -325,7 +330,8 @@ fn header(progress: &Progress, speed: f64) -> Vec<String> {
     };
     let mut lines = vec![format!("{bar} {:.1} %, {what}, {} steps/s, {left} left", 100.0 * share, si(speed))];
     let counts = progress.statuses.iter().filter(|(_, count)| *count > 0);
-    let counts: Vec<String> = counts.map(|(status, count)| format!("{count} {}", status.replace('_', " "))).collect();
+    let counts: Vec<String> =
+        counts.map(|(status, count)| format!("{count} {}", plain(status).replace('_', " "))).collect();
     if !progress.tuning && !counts.is_empty() {
         lines.push(counts.join(", "));
     }
@@ -352,7 +358,8 @@ fn full(progress: &Progress, speed: f64, chosen: usize, [width, height]: [usize;
         n => format!("problem {} of {n}; tab and the arrows choose another, q quits", chosen + 1),
     };
     lines.extend([keys, String::new()]);
-    let lines_of = |standing: &Standing| Named { name: standing.optimizer.clone(), points: points(on, standing) };
+    let lines_of =
+        |standing: &Standing| Named { name: plain(&standing.optimizer).into_owned(), points: points(on, standing) };
     let lines_of: Vec<Named> = on.standings.iter().map(lines_of).collect();
     let mut plot = braille::plot(&lines_of, on.minimum_known, width, colour);
     // Title, header and what says how many more there are; with no room for some rows, the plot is left out.
@@ -396,7 +403,7 @@ fn table(on: &OnProblem, steps: u64, rows: usize) -> String {
     if on.cut > 0 && rows >= listed {
         text += &format!("  … and {} more\n", on.cut);
     }
-    text
+    plain(&text).into_owned()
 }
 
 /// The curve of an optimizer, for a plot.
@@ -418,6 +425,7 @@ fn curves(on: &OnProblem, steps: u64) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rmsbench::results::{Folder, Mode};
 
     use super::*;
@@ -542,5 +550,46 @@ mod tests {
         assert!(matches!(place.look().unwrap(), Found::CutShort));
         let _folder = Folder::create(&place.target, "hash", Mode::Force(false)).unwrap();
         assert!(place.look().err().unwrap().to_string().contains("another version"));
+    }
+
+    /// Any number, most often one at which something ends.
+    fn number() -> impl Strategy<Value = u64> {
+        prop_oneof![any::<u64>(), prop::sample::select(vec![0, 1, 2, 1 << 53, u64::MAX])]
+    }
+
+    fn height() -> impl Strategy<Value = Option<f64>> {
+        prop::option::of(prop_oneof![any::<f64>(), prop::sample::select(vec![0.0, -1.0, 1e-320, f64::MAX, f64::MIN])])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+        #[test]
+        fn whatever_is_told_can_be_shown(
+            [steps, runs, finished, updates, done, places] in prop::array::uniform6(number()),
+            seconds in height(),
+            text in ".*",
+            [median, best] in prop::array::uniform2(height()),
+            curve in prop::collection::vec((number(), height()), 0..4),
+            [width, height] in prop::array::uniform2(0..200_usize),
+            minimum_known: bool,
+        ) {
+            let (cut, begun) = (places as usize, finished as usize);
+            let standing = Standing { begun, failed: cut, runs: cut, median, best, curve, ..standing(&text, None, &[]) };
+            let standings = vec![standing.clone(), standing];
+            let on = OnProblem { problem: text.clone(), dim: cut, minimum_known, standings, cut };
+            let seconds = seconds.unwrap_or_default();
+            let statuses = vec![(text, runs)];
+            let problems = vec![on.clone(), on];
+            let progress = Progress { tuning: false, steps, runs, finished, updates, done, seconds, statuses, problems };
+            let mut speed = Speed::default();
+            speed.take(&progress);
+            speed.take(&Progress { done: 7, seconds: seconds + 1.0, ..progress.clone() });
+            for speed in [speed.recent(), overall_speed(&progress)] {
+                let lines = full(&progress, speed, 1, [width, height], false);
+                let text = snapshot(&progress, speed) + &lines.join("\n");
+                prop_assert_eq!(plain(&text), text.as_str());
+            }
+        }
     }
 }

@@ -17,6 +17,12 @@ pub(super) fn count(table: &Table, plain: &[&str]) -> u64 {
     table.iter().map(|entry| choices(entry, plain).len() as u64).fold(1, u64::saturating_mul)
 }
 
+/// How many values the variants of a table have in all, at most.
+pub(super) fn size(table: &Table, plain: &[&str]) -> u64 {
+    let largest = |entry| choices(entry, plain).iter().map(Node::size).max().unwrap_or(0);
+    count(table, plain).saturating_mul(table.iter().map(largest).sum())
+}
+
 /// The variants of a table, the first list varying slowest.
 pub(super) fn variants<'a>(table: &'a Table, plain: &'a [&str]) -> impl Iterator<Item = Variant<'a>> {
     let lists: Vec<&[Node]> = table.iter().map(|entry| choices(entry, plain)).collect();

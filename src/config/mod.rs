@@ -28,6 +28,27 @@ const KEY: &str = "_=";
 /// An experiment with more runs than this needs [`Request::force`].
 pub const MAX_RUNS: u64 = 1_000_000;
 
+/// So many mistakes are looked for at most: each takes more memory than what it is made in.
+const MAX_MISTAKES: usize = 1000;
+
+/// How many values may stand in all for what is shorter, such as `dim=1-10000`, however short that is.
+struct Room(u64);
+
+impl Room {
+    const VALUES: u64 = 1_000_000;
+
+    /// Takes room for so many more values.
+    fn take(&mut self, values: u64, span: &Span, errors: &mut Vec<Diagnostic>) -> Option<()> {
+        if let Some(left) = self.0.checked_sub(values) {
+            self.0 = left;
+            return Some(());
+        }
+        let message = "ranges, suites and spaced numbers stand for more than 1,000,000 values";
+        errors.push(Diagnostic::new(span.clone(), message, "expected fewer of them up to here"));
+        None
+    }
+}
+
 /// The language of a config.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -96,8 +117,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(span: Span, message: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { span, message: message.into(), expected: expected.into(), help: None }
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(Self::LONGEST) {
+            message.truncate(end);
+            message.push('…');
+        }
+        Self { span, message, expected: expected.into(), help: None }
     }
+
+    /// A message has so many characters: it may repeat what is in the config, which may be of any length.
+    const LONGEST: usize = 300;
 
     fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }

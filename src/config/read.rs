@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::grid::{self, Variant};
 use super::tree::{Entry, Node, Span, Table, Value};
-use super::{Diagnostic, MAX_RUNS, Request};
+use super::{Diagnostic, MAX_MISTAKES, MAX_RUNS, Request, Room};
 use super::{short, spaced};
 use crate::component::{Alias, Kind, MAX_WHOLE, Param, Range, Values, from_values, to_values};
 use crate::engine::Stop;
@@ -21,6 +21,7 @@ use crate::noise::{self, NOISES, Noise};
 use crate::optim::{self, OPTIMIZERS, Rule};
 use crate::problem::{self, PROBLEMS, Surface};
 use crate::schedule::{self, SCHEDULES, Schedule};
+use crate::text::is_hidden;
 use crate::trace::{Thinning, brief};
 use crate::tuning::methods::Method;
 use crate::{target, tuning};
@@ -102,10 +103,11 @@ pub(super) fn experiment(
 
     let problems = reader.list(&top, "problems", "problems = [\"rosenbrock\"]", end);
     let optimizers = reader.list(&top, "optimizers", "optimizers = [\"rmsprop\"]", end);
-    let mut expanded = |of, items: &[Node]| short::expanded(of, items, reader.errors);
+    let mut room = Room(Room::VALUES);
+    let mut expanded = |of, items: &[Node]| short::expanded(of, items, &mut room, reader.errors);
     let (mut problems, mut optimizers) = (expanded("problem", problems?), expanded("optimizer", optimizers?));
-    spaced::written_out(&mut problems, reader.errors);
-    spaced::written_out(&mut optimizers, reader.errors);
+    spaced::written_out(&mut problems, &mut room, reader.errors);
+    spaced::written_out(&mut optimizers, &mut room, reader.errors);
     let (problems, optimizers) = (&*problems, &*optimizers);
     let components =
         || problems.iter().map(|item| (item, PLAIN_PROBLEM)).chain(optimizers.iter().map(|item| (item, &[][..])));
@@ -128,6 +130,11 @@ pub(super) fn experiment(
         };
         let diagnostic = Diagnostic::new(span.unwrap_or(end..end), message, "most of them come from here");
         reader.errors.push(diagnostic.help("shorten the lists, or pass --force if so many are meant"));
+    }
+    if let Some((item, _)) = components().find(|(item, plain)| size_of(item, plain) > MAX_SIZE) {
+        let message = "all the variants of this together are too large";
+        reader.errors.push(Diagnostic::new(item.span.clone(), message, "expected shorter lists and texts"));
+        return None;
     }
     if !reader.errors.is_empty() && runs > MAX_RUNS {
         return None;
@@ -181,6 +188,16 @@ const PLAIN_PROBLEM: &[&str] = &["start"];
 fn variants_of(item: &Node, plain: &[&str]) -> u64 {
     match &item.value {
         Value::Table(table) => grid::count(table, plain),
+        _ => 1,
+    }
+}
+
+/// The variants of an element have so many values in all, whoever means so many.
+const MAX_SIZE: u64 = 50_000_000;
+
+fn size_of(item: &Node, plain: &[&str]) -> u64 {
+    match &item.value {
+        Value::Table(table) => grid::size(table, plain),
         _ => 1,
     }
 }
@@ -248,6 +265,9 @@ impl Reader<'_> {
         let mut found: Vec<(&'static str, &'a Node)> = Vec::new();
         let mut spellings: Vec<&str> = Vec::new();
         for (entry, node) in entries {
+            if self.errors.len() > MAX_MISTAKES {
+                break;
+            }
             let key = entry.key.as_str();
             let Some((canonical, _)) = known.iter().find(|known| names(known).any(|name| name == key)) else {
                 self.unknown_key(what, entry, known);
@@ -495,6 +515,9 @@ impl Reader<'_> {
 
     /// Reads all variants of one element of `problems` or `optimizers`, until one is wrong: the others would be too.
     fn component(&mut self, what: &str, item: &Node, plain: &[&str], mut read: impl FnMut(&mut Self, &Item<'_>)) {
+        if self.errors.len() > MAX_MISTAKES {
+            return;
+        }
         match &item.value {
             Value::Text(_) => {
                 let variant = Variant { entries: Vec::new(), varied: Vec::new() };
@@ -852,13 +875,16 @@ impl Reader<'_> {
 
     fn label(&mut self, node: &Node) -> Option<String> {
         let label = self.text(node, "a label")?;
-        if label.is_empty() || label.chars().any(char::is_control) {
+        let expected = if label.is_empty() || label.chars().any(is_hidden) {
+            Some("expected some text without control characters and such as nobody sees")
+        } else if label.trim_start().starts_with(FORMULA) {
+            Some("expected no `=`, `+`, `-` or `@` at the beginning, with which spreadsheets take it for a formula")
+        } else {
+            None
+        };
+        if let Some(expected) = expected {
             let message = format!("`{}` cannot be a label", label.escape_debug());
-            return self.error(Diagnostic::new(
-                node.span.clone(),
-                message,
-                "expected some text without control characters",
-            ));
+            return self.error(Diagnostic::new(node.span.clone(), message, expected));
         }
         if label.ends_with(TUNED) {
             let message = format!("a label cannot end with `{TUNED}`");
@@ -907,6 +933,11 @@ impl Reader<'_> {
         let mut seen = HashSet::new();
         for draft in &mut drafts {
             let label = label(&mut draft.case);
+            if label.len() > MAX_LABEL {
+                let message = format!("the label of this {what} is longer than {} bytes", grouped(MAX_LABEL as u64));
+                let diagnostic = Diagnostic::new(draft.span.clone(), message, "every row of the trace has it");
+                self.errors.push(diagnostic.help("give it a short `label`, and lists with shorter values"));
+            }
             if !seen.insert(label.clone()) {
                 let diagnostic = Diagnostic::new(
                     draft.span.clone(),
@@ -998,9 +1029,16 @@ pub(super) fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// What a cell begins with that spreadsheets execute; some take the wide forms for the same.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// The known name that is most like this one, if any is like it at all.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // None is nearly as long, and to compare them would take long.
+    if name.len() > 200 {
+        return None;
+    }
     let name = name.to_lowercase();
     // In short names, a single slip such as `roh` leaves little that is alike.
     let slip = |candidate: &str| name.len() > 1 && strsim::osa_distance(&name, candidate) == 1;
@@ -1012,6 +1050,9 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, c)| c)
 }
+
+/// The longest label, in bytes.
+const MAX_LABEL: usize = 10_000;
 
 /// The longest name of an experiment, in characters.
 const MAX_NAME: usize = 100;

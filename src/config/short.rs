@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use super::Diagnostic;
 use super::read::{nearest, quoted};
 use super::tree::{self, Entry, Node, Span, Table, Value};
+use super::{Diagnostic, MAX_MISTAKES, Room};
 use crate::suite::{self, SUITES};
 use crate::{optim, problem};
 
@@ -16,11 +16,14 @@ const MAX_RANGE: u64 = 10_000;
 /// The elements of a list of problems or optimizers, with `name:key=value` and `@suite` written out.
 ///
 /// `of` says what the list is of; suites are of problems.
-pub(super) fn expanded(of: &str, items: &[Node], errors: &mut Vec<Diagnostic>) -> Vec<Node> {
+pub(super) fn expanded(of: &str, items: &[Node], room: &mut Room, errors: &mut Vec<Diagnostic>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     for item in items {
-        let Some(item) = long_form(item, errors) else { continue };
+        if errors.len() > MAX_MISTAKES {
+            break;
+        }
+        let Some(item) = long_form(item, room, errors) else { continue };
         if let Some(Node { value: Value::Text(name), span }) = name_of(&item)
             && of != "problem"
             && name.starts_with('@')
@@ -29,7 +32,7 @@ pub(super) fn expanded(of: &str, items: &[Node], errors: &mut Vec<Diagnostic>) -
             errors.push(Diagnostic::new(span.clone(), message, "a suite stands for problems"));
             continue;
         }
-        let Some(problems) = suite_of(&item, errors) else {
+        let Some(problems) = suite_of(&item, room, errors) else {
             seen.insert(item.brief());
             out.push(item);
             continue;
@@ -50,7 +53,7 @@ fn name_of(item: &Node) -> Option<&Node> {
 }
 
 /// The element with what its name says besides as entries; what is wrong otherwise is left to others.
-fn long_form(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+fn long_form(item: &Node, room: &mut Room, errors: &mut Vec<Diagnostic>) -> Option<Node> {
     let Some(Node { value: Value::Text(text), span }) = name_of(item) else { return Some(item.clone()) };
     let Some((name, rest)) = text.split_once(':') else { return Some(item.clone()) };
     // Between quotes, without escapes, or bare: where each byte stands is known.
@@ -70,7 +73,7 @@ fn long_form(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Node> {
             errors.push(Diagnostic::new(at(start, end), message, expected));
             return None;
         };
-        let node = values(value, &at(key_end + 1, end), errors)?;
+        let node = values(value, &at(key_end + 1, end), room, errors)?;
         table.push(Entry { key: key.trim().to_owned(), key_span: at(start, key_end), node });
         start = end + 1;
     }
@@ -82,7 +85,7 @@ fn long_form(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Node> {
 }
 
 /// One value, or a list of those between commas.
-fn values(text: &str, span: &Span, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+fn values(text: &str, span: &Span, room: &mut Room, errors: &mut Vec<Diagnostic>) -> Option<Node> {
     let node = |value| Node { span: span.clone(), value };
     let mut list = Vec::new();
     let ends = commas(text).chain([text.len()]);
@@ -98,6 +101,7 @@ fn values(text: &str, span: &Span, errors: &mut Vec<Diagnostic>) -> Option<Node>
             errors.push(Diagnostic::new(span.clone(), message, expected));
             return None;
         }
+        room.take(high - low, span, errors)?;
         list.extend((low..=high).map(|number| node(Value::Number(number as f64))));
     }
     Some(if list.len() == 1 { list.swap_remove(0) } else { node(Value::List(list)) })
@@ -117,7 +121,7 @@ fn value(text: &str) -> Value {
 }
 
 /// The problems of a suite, with what is written besides its name laid over each of them; `None` where it is none.
-fn suite_of(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
+fn suite_of(item: &Node, room: &mut Room, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
     let node = name_of(item)?;
     let Value::Text(full) = &node.value else { return None };
     let name = full.strip_prefix('@')?;
@@ -143,6 +147,9 @@ fn suite_of(item: &Node, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
     let Some(Value::List(problems)) = list.into_iter().next().map(|entry| entry.node.value) else {
         unreachable!("the suites are TOML, which their tests see to")
     };
+    if room.take(item.size().saturating_mul(problems.len() as u64), &node.span, errors).is_none() {
+        return Some(Vec::new());
+    }
     let laid_over = |mut problem: Node| {
         place_at(&mut problem, &node.span);
         if let Value::Text(name) = problem.value {
@@ -241,7 +248,7 @@ mod tests {
 
     #[test]
     fn values_are_numbers_ranges_or_words() {
-        let brief = |text| values(text, &(0..1), &mut Vec::new()).map(|node| node.brief());
+        let brief = |text| values(text, &(0..1), &mut Room(Room::VALUES), &mut Vec::new()).map(|node| node.brief());
         assert_eq!(brief("1-3,7"), Some("[1,2,3,7]".into()));
         assert_eq!(brief("-1.5"), Some("-1.5".into()));
         assert_eq!(brief("1e-3"), Some("0.001".into()));

@@ -3,14 +3,14 @@
 //!
 //! They are written out here, on trees that nothing is known of yet, so that the rest only ever sees lists.
 
-use super::Diagnostic;
 use super::tree::{Node, Table, Value};
+use super::{Diagnostic, Room};
 
 /// The largest number of points.
 const MAX_POINTS: f64 = 10_000.0;
 
 /// Writes out the spaced numbers among the values of components.
-pub(super) fn written_out(components: &mut [Node], errors: &mut Vec<Diagnostic>) {
+pub(super) fn written_out(components: &mut [Node], room: &mut Room, errors: &mut Vec<Diagnostic>) {
     for component in components {
         let Value::Table(table) = &mut component.value else { continue };
         // What is wrong is told once, and not as a value of the wrong type too.
@@ -19,7 +19,7 @@ pub(super) fn written_out(components: &mut [Node], errors: &mut Vec<Diagnostic>)
             if !inner.iter().any(|entry| ["log", "linear"].contains(&entry.key.as_str())) {
                 return true;
             }
-            let numbers = numbers(inner, &entry.node, errors);
+            let numbers = numbers(inner, &entry.node, room, errors);
             let right = numbers.is_some();
             entry.node.value = Value::List(numbers.unwrap_or_default());
             right
@@ -27,7 +27,7 @@ pub(super) fn written_out(components: &mut [Node], errors: &mut Vec<Diagnostic>)
     }
 }
 
-fn numbers(table: &Table, node: &Node, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
+fn numbers(table: &Table, node: &Node, room: &mut Room, errors: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
     let mut wrong = |node: &Node, message: String, expected: &str| {
         errors.push(Diagnostic::new(node.span.clone(), message, expected));
         None
@@ -51,6 +51,7 @@ fn numbers(table: &Table, node: &Node, errors: &mut Vec<Diagnostic>) -> Option<V
     let Some(count) = number(points).filter(|n| n.fract() == 0.0 && (2.0..=MAX_POINTS).contains(n)) else {
         return wrong(points, "wrong number of points".to_owned(), "expected a whole number from 2 to 10,000");
     };
+    room.take(count as u64, &node.span, errors)?;
     let last = count - 1.0;
     let at = |i: f64| match i {
         0.0 => low,
@@ -75,7 +76,7 @@ mod tests {
     fn written(text: &str) -> Result<String, Vec<Diagnostic>> {
         let (table, mut errors) = (parse_toml(&format!("lr = {text}"), 0).unwrap(), Vec::new());
         let mut components = [Node { span: 0..0, value: Value::Table(table) }];
-        written_out(&mut components, &mut errors);
+        written_out(&mut components, &mut Room(Room::VALUES), &mut errors);
         let Value::Table(table) = &components[0].value else { unreachable!() };
         if errors.is_empty() { Ok(table[0].node.brief()) } else { Err(errors) }
     }

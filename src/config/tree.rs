@@ -54,6 +54,16 @@ impl Node {
         }
     }
 
+    /// How many values this is, with all that is inside of it; a long text counts as several.
+    pub(super) fn size(&self) -> u64 {
+        1 + match &self.value {
+            Value::Text(text) => text.len() as u64 / 16,
+            Value::List(items) => items.iter().map(Self::size).sum(),
+            Value::Table(table) => table.iter().map(|entry| entry.node.size()).sum(),
+            _ => 0,
+        }
+    }
+
     /// The value in a few characters, for a label.
     pub(super) fn brief(&self) -> String {
         match &self.value {

@@ -1,19 +1,21 @@
 //! Finished experiments from their folders: every file checked against the config in the manifest.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::{Finished, Tuning};
-use crate::config::{self, ConfigError, Format, Request};
+use crate::config::{self, ConfigError, Format, MAX_BYTES, Request};
 use crate::engine::{Status, StopReason};
 use crate::experiment::{Experiment, TUNED};
 use crate::results::{self, TUNING};
 use crate::runs::{Mode, Run, Seed};
 use crate::target::{COUNT, TARGETS};
+use crate::text;
 use crate::tuning::{self, Tried};
 
 /// Why finished results could not be read, or not be put together.
@@ -170,12 +172,17 @@ impl Finished {
         experiment: &Experiment,
         places: &Places<'_>,
     ) -> Result<HashMap<(usize, usize), String>, FinishedError> {
+        let expected = experiment.runs().saturating_mul(if experiment.tune.is_some() { 2 } else { 1 });
         let mut targets: HashMap<u64, (usize, Vec<u64>)> = HashMap::new();
         for_each_row(folder, "targets.csv", |row: TargetRow| {
             let (count, hits) = targets.entry(row.run).or_default();
             let target = TARGETS.get(*count).ok_or("there are more targets than this run can have")?;
-            if *target != row.target || row.step.is_some() && hits.len() < *count {
+            let in_order = row.step.is_none_or(|step| hits.len() == *count && hits.last() <= Some(&step));
+            if *target != row.target || !in_order {
                 return Err("this is not the next target of its run");
+            }
+            if row.step > Some(experiment.steps) {
+                return Err(TOO_MANY_STEPS);
             }
             *count += 1;
             hits.extend(row.step);
@@ -184,6 +191,12 @@ impl Finished {
         let (with_rows, complete) = (targets.len() as u64, targets.values().all(|(count, _)| *count == COUNT));
         let mut tuned = HashMap::new();
         for_each_row(folder, "summary.csv", |row: SummaryRow| {
+            if row.run != self.runs.runs.len() as u64 {
+                return Err("runs are numbered from 0 on, without a gap");
+            }
+            if row.steps > experiment.steps {
+                return Err(TOO_MANY_STEPS);
+            }
             if !row.stop_reason.is_empty() && row.stop_reason.parse::<StopReason>().is_err() {
                 return Err("unknown stop_reason");
             }
@@ -210,7 +223,6 @@ impl Finished {
             });
             Ok(())
         })?;
-        let expected = experiment.runs() * if experiment.tune.is_some() { 2 } else { 1 };
         let incomplete = |file| FinishedError::Incomplete { folder: folder.to_owned(), file };
         let distinct: HashSet<_> = self.runs.runs.iter().map(|run| (run.problem, run.optimizer, run.seed)).collect();
         if self.runs.runs.len() as u64 != expected || distinct.len() as u64 != expected {
@@ -218,7 +230,7 @@ impl Finished {
         }
         let known = experiment.problems.iter().filter(|case| case.surface.minimum().is_some()).count();
         let with_targets = expected / experiment.problems.len() as u64 * known as u64;
-        if with_rows != with_targets || !complete {
+        if with_rows != with_targets || !complete || !targets.is_empty() {
             return Err(incomplete("targets.csv"));
         }
         Ok(tuned)
@@ -247,8 +259,11 @@ impl Finished {
                 }
                 tuning.trials.push(Tried::new(row.hyperparameters)?);
             }
-            if tuning.trials.len() as u64 != row.trial + 1 {
+            if tuning.trials.len().checked_sub(1).map(|last| last as u64) != Some(row.trial) {
                 return Err("trials are numbered from 0 on, without a gap");
+            }
+            if row.steps > experiment.steps {
+                return Err(TOO_MANY_STEPS);
             }
             let status = match &*row.status {
                 Tried::REFUSED => None,
@@ -275,6 +290,8 @@ impl Finished {
         Ok(())
     }
 }
+
+const TOO_MANY_STEPS: &str = "there are more steps than its config has";
 
 /// The place of each label.
 struct Places<'a> {
@@ -305,16 +322,17 @@ fn for_each_row<T: for<'de> Deserialize<'de>>(
     mut take: impl FnMut(T) -> Result<(), &'static str>,
 ) -> Result<(), FinishedError> {
     let path = folder.join(file);
-    let file = File::open(&path).map_err(|error| match error.kind() {
+    let opened = text::open(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => FinishedError::Earlier { folder: folder.to_owned(), file },
         _ => FinishedError::Io { path: path.clone(), source: error.into() },
     })?;
-    let mut reader = csv::Reader::from_reader(io::BufReader::new(file));
+    let read = Cell::new(0);
+    let mut reader = csv::Reader::from_reader(Rows { file: opened, read: &read });
     let headers = reader.headers().cloned().map_err(|source| FinishedError::Io { path: path.clone(), source })?;
     let mut record = csv::StringRecord::new();
     loop {
-        let read = reader.read_record(&mut record);
-        match read {
+        read.set(0);
+        match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
             Err(source) => return Err(FinishedError::Io { path, source }),
@@ -323,5 +341,23 @@ fn for_each_row<T: for<'de> Deserialize<'de>>(
         let wrong = |message: String| FinishedError::Row { path: path.clone(), line, message };
         let row = record.deserialize(Some(&headers)).map_err(|error| wrong(error.to_string()))?;
         take(row).map_err(|why| wrong(why.to_owned()))?;
+    }
+}
+
+/// A table that is read row by row, none of which may be longer than a whole config.
+struct Rows<'a> {
+    file: File,
+    /// How many bytes were read since the last row.
+    read: &'a Cell<u64>,
+}
+
+impl Read for Rows<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read.get() > MAX_BYTES {
+            return Err(io::Error::other(format!("a row is longer than {} MiB", MAX_BYTES >> 20)));
+        }
+        let read = self.file.read(buffer)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
     }
 }

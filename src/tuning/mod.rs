@@ -84,7 +84,7 @@ impl Tried {
     /// Adds a run; without a status, the optimizer refused the hyperparameters.
     pub fn add(&mut self, status: Option<Status>, final_gap: Option<f64>, steps: u64) {
         self.gaps.push(status.map_or(f64::INFINITY, |status| runs::gap(status, final_gap)));
-        self.evaluations += status.map_or(0, |_| steps + 1);
+        self.evaluations = self.evaluations.saturating_add(status.map_or(0, |_| steps.saturating_add(1)));
     }
 
     /// The median final gap.

@@ -10,6 +10,7 @@ use rmsbench::runs::{Mode, Runs};
 use rmsbench::statistics::bayes::Posterior;
 use rmsbench::statistics::ranks::median;
 use rmsbench::target::TARGETS;
+use rmsbench::text::plain;
 
 use super::super::braille;
 use super::super::table::Table;
@@ -84,7 +85,7 @@ pub(super) fn text(
         let line = if terminal { textwrap::fill(&line, &options) } else { format!("{bullet}{line}") };
         text += &(line + "\n");
     }
-    text
+    plain(&text).into_owned()
 }
 
 /// Whether anything was tuned.
