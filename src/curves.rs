@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::finished::Finished;
-use crate::results;
+use crate::results::{self, Readable};
 use crate::runs::{Optimizer, Run};
 use crate::statistics::ranks::quantile;
 use crate::text;
@@ -113,6 +113,9 @@ struct Trace {
 /// So many numbers are kept at most; with very many runs, fewer steps are shown.
 const MOST_NUMBERS: usize = 1 << 25;
 
+/// How often it is tried to read what still runs, before it is told why not.
+const ATTEMPTS: u32 = 3;
+
 /// Files are read in pieces of so many bytes, by as many threads as there are.
 const PIECE: u64 = 8 << 20;
 
@@ -131,7 +134,10 @@ impl Curves {
         points: usize,
         quantities: &[Quantity],
     ) -> Result<Self, CurvesError> {
-        Self::read_in_pieces(folders, finished, points, quantities, PIECE)
+        // What still runs may be moved while it is read.
+        let moves = folders.iter().any(|folder| Readable::of(folder).unfinished.is_some());
+        let read = || Self::read_in_pieces(folders, finished, points, quantities, PIECE);
+        (0..if moves { ATTEMPTS } else { 0 }).find_map(|_| read().ok()).map_or_else(read, Ok)
     }
 
     fn read_in_pieces(
@@ -142,7 +148,8 @@ impl Curves {
         piece: u64,
     ) -> Result<Self, CurvesError> {
         let runs = &finished.runs.runs;
-        let manifests: Vec<Value> = folders.iter().map(|folder| results::read_manifest(folder)).collect();
+        let readable: Vec<Readable> = folders.iter().map(|folder| Readable::of(folder)).collect();
+        let manifests: Vec<Value> = readable.iter().map(|of| results::read_manifest(&of.folder)).collect();
         let thinning = manifests.first().map_or(Thinning::Log, thinning);
         let points = points.min(MOST_NUMBERS / (runs.len() * quantities.len()).max(1)).max(4);
         let (steps, thinned) = shown(thinning.spacing(finished.steps), finished.steps, points);
@@ -151,15 +158,31 @@ impl Curves {
             return Ok(curves);
         }
         let mut traces: Vec<Option<Trace>> = vec![None; runs.len()];
-        for (folder, manifest) in folders.iter().zip(&manifests) {
+        for (readable, manifest) in readable.iter().zip(&manifests) {
             let master = manifest["config"]["seed"].as_u64().unwrap_or_default();
-            let reader = Reader { curves: &curves, path: folder.join("trace.csv"), places: places(finished, master) };
-            for (place, trace) in reader.read(piece)?.into_iter().enumerate() {
-                // A run that stands in several folders counts once.
-                if let Some(mut trace) = trace.filter(|_| traces[place].is_none()) {
-                    trace.failed = runs[place].status.failed();
-                    traces[place] = Some(trace);
+            let mut take = |path: PathBuf, extents: Option<Vec<(u64, u64)>>| {
+                let reader = Reader {
+                    curves: &curves,
+                    path,
+                    header: extents.is_none(),
+                    grows: readable.unfinished.is_some(),
+                    places: places(finished, master),
+                };
+                for (place, trace) in reader.read(piece, extents)?.into_iter().enumerate() {
+                    // A run that stands in several folders counts once.
+                    let known = |own: &Trace| own.last == runs[place].steps;
+                    if let Some(mut trace) = trace.filter(|_| !traces[place].as_ref().is_some_and(known)) {
+                        trace.failed = runs[place].status.failed();
+                        traces[place] = Some(trace);
+                    }
                 }
+                Ok(())
+            };
+            take(readable.folder.join("trace.csv"), None)?;
+            if let Some([journal, waiting]) = &readable.unfinished {
+                let entries = readable.entries();
+                let entries = entries.map_err(|source| CurvesError::Io { path: journal.clone(), source })?;
+                take(waiting.clone(), Some(entries.into_iter().flat_map(|entry| entry.rows.waiting).collect()))?;
             }
         }
         let whole = |(run, trace): &(&Run, &Option<Trace>)| trace.as_ref().is_some_and(|trace| trace.last == run.steps);
@@ -276,6 +299,10 @@ fn places(finished: &Finished, master: u64) -> Places<'_> {
 struct Reader<'a> {
     curves: &'a Curves,
     path: PathBuf,
+    /// Whether it begins with a header.
+    header: bool,
+    /// Whether more may come to it, so that its last line may not be whole yet.
+    grows: bool,
     places: Places<'a>,
 }
 
@@ -292,19 +319,27 @@ struct Part {
 type Wrong = (u64, &'static str);
 
 impl Reader<'_> {
-    /// The traces of all runs that are wanted, by their places.
-    fn read(&self, piece: u64) -> Result<Vec<Option<Trace>>, CurvesError> {
+    /// The traces of all runs that are wanted, by their places; of the whole file, or of places and lengths in it.
+    fn read(&self, piece: u64, extents: Option<Vec<(u64, u64)>>) -> Result<Vec<Option<Trace>>, CurvesError> {
         let io = |source| CurvesError::Io { path: self.path.clone(), source };
         let size = text::open(&self.path).and_then(|file| file.metadata()).map_err(io)?.len();
-        let pieces = size.div_ceil(piece).max(1);
+        let extents = extents.unwrap_or_else(|| vec![(0, size.max(1))]);
+        let pieces: Vec<(u64, u64)> = extents
+            .into_iter()
+            .flat_map(|(start, length)| {
+                let end = start.saturating_add(length).min(size.max(1));
+                (start..end)
+                    .step_by(usize::try_from(piece).unwrap_or(usize::MAX))
+                    .map(move |from| (from, end.min(from.saturating_add(piece))))
+            })
+            .collect();
         let mut traces: Vec<Option<Trace>> = Vec::new();
         traces.resize(self.places.values().max().map_or(0, |most| most + 1), None);
         // As many at a time as there are threads, so that no more than these wait to be put together.
-        let at_a_time = 4 * rayon::current_num_threads() as u64;
-        for first in (0..pieces).step_by(at_a_time as usize) {
-            let batch = (first..pieces.min(first + at_a_time)).into_par_iter();
+        let at_a_time = 4 * rayon::current_num_threads();
+        for batch in pieces.chunks(at_a_time) {
             let parts: Vec<io::Result<Result<Vec<Part>, Wrong>>> =
-                batch.map(|number| self.read_piece(number * piece, (number + 1) * piece)).collect();
+                batch.par_iter().map(|&(begin, end)| self.read_piece(begin, end)).collect();
             for part in parts {
                 let parts = part.map_err(io)?.map_err(|(offset, message)| {
                     let line = line_of(&self.path, offset).unwrap_or(0);
@@ -367,8 +402,11 @@ impl Reader<'_> {
             if read == 0 {
                 break;
             }
+            if self.grows && !line.ends_with(b"\n") {
+                break;
+            }
             let text = line.strip_suffix(b"\n").unwrap_or(&line);
-            let taken = if offset == 0 { checked_header(text) } else { piece.take(text) };
+            let taken = if offset == 0 && self.header { checked_header(text) } else { piece.take(text) };
             if let Err(message) = taken {
                 return Ok(Err((offset, message)));
             }

@@ -17,6 +17,7 @@ use crate::schedule::Schedule;
 use crate::seed;
 use crate::target::TARGETS;
 use crate::trace::{Spacing, Thinning};
+use crate::tuning::Trials;
 use crate::tuning::methods::Method;
 
 /// An experiment: each optimizer runs on each problem, once for each repetition.
@@ -285,6 +286,12 @@ impl Experiment {
     #[must_use]
     pub fn optimizer(&self, problem: usize, number: usize) -> &OptimizerCase {
         self.optimizers.get(number).unwrap_or_else(|| &self.tuned[problem][number - self.optimizers.len()])
+    }
+
+    /// Takes the optimizers as tuned to what came out of tuning, if there was any.
+    pub fn tune_to(&mut self, trials: &[Trials]) {
+        let tuned = |of: &Trials| of.tuned(&self.optimizers[of.optimizer]);
+        self.tuned = trials.chunks(self.optimizers.len()).map(|on| on.iter().map(tuned).collect()).collect();
     }
 
     /// The run of this number, below [`Self::runs`].

@@ -45,3 +45,4 @@ pub mod text;
 pub mod trace;
 pub mod tuning;
 pub mod unittest;
+pub mod verify;

@@ -323,10 +323,7 @@ fn tune(
         }
         return Err(anyhow!("{told}"));
     };
-    experiment.tuned = trials
-        .chunks(experiment.optimizers.len())
-        .map(|on_problem| on_problem.iter().zip(&experiment.optimizers).map(|(of, case)| of.tuned(case)).collect())
-        .collect();
+    experiment.tune_to(&trials);
     Ok(trials)
 }
 

@@ -24,6 +24,7 @@ mod table;
 mod tune;
 mod units;
 mod unittest;
+mod verify;
 mod watch;
 
 use std::io::{self, Write};
@@ -64,6 +65,7 @@ Examples:
   rmsbench evaluate rosenbrock --at -1.2,1
   rmsbench check
   rmsbench unittest --optimizers adam,adagrad
+  rmsbench verify results/compare
 
 Exit codes:
   0    done (a diverged run is a finding, not a failure)
@@ -97,6 +99,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Check(check::Arguments),
     Unittest(unittest::Arguments),
+    Verify(verify::Arguments),
 }
 
 /// Runs the program and says how it ended.
@@ -121,6 +124,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Evaluate(arguments)) => evaluate::run(&arguments),
         Some(Command::Check(arguments)) => on_all_cores(|| check::run(&arguments)),
         Some(Command::Unittest(arguments)) => unittest::run(&arguments),
+        Some(Command::Verify(arguments)) => verify::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,7 +7,7 @@ use rmsbench::comparison::Comparison;
 use rmsbench::curves::Curves;
 use rmsbench::finished::Finished;
 use rmsbench::report;
-use rmsbench::results;
+use rmsbench::results::{self, Readable};
 
 use super::judging::Levels;
 use super::{files, tell};
@@ -40,9 +40,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let comparison = Comparison::new(&finished, options);
     let (quantities, points) = report::wanted(&finished, &comparison);
     let curves = Curves::read(&arguments.folders, &finished, points, &quantities)?;
-    let manifests: Vec<_> = arguments.folders.iter().map(|folder| results::read_manifest(folder)).collect();
+    let manifests: Vec<_> =
+        arguments.folders.iter().map(|folder| results::read_manifest(&Readable::of(folder).folder)).collect();
     let page = report::build(&finished, &comparison, &curves, &manifests).html();
-    let output = arguments.output.clone().unwrap_or_else(|| arguments.folders[0].join("report.html"));
+    let first = &arguments.folders[0];
+    // In the place of results that are not there yet, nothing may stand.
+    let usual = || if first.is_dir() { first.join("report.html") } else { first.with_extension("html") };
+    let output = arguments.output.clone().unwrap_or_else(usual);
     files::write(&output, page.as_bytes())?;
     if output.as_os_str() != "-" {
         let size = page.len() as f64 / 1e6;

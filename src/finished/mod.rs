@@ -15,7 +15,7 @@ use crate::target::{COUNT, TARGETS};
 use crate::trace::brief;
 use crate::tuning::{Trials, Tried};
 
-pub use read::FinishedError;
+pub use read::{FinishedError, experiment_of};
 
 /// What came out of one or several experiments.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use super::{Finished, Tuning};
 use crate::config::{self, ConfigError, Format, MAX_BYTES, Request};
 use crate::engine::{Status, StopReason};
 use crate::experiment::{Experiment, TUNED};
-use crate::results::{self, TUNING};
+use crate::results::{self, Readable, TUNING};
 use crate::runs::{Mode, Run, Seed};
 use crate::target::{COUNT, TARGETS};
 use crate::text;
@@ -124,45 +124,101 @@ struct TuningRow {
     steps: u64,
 }
 
+/// The experiment whose results a folder holds, which is not tuned, and the version that ran it.
+///
+/// # Errors
+///
+/// When it holds no results, or their config means nothing to this version.
+pub fn experiment_of(folder: &Path) -> Result<(Experiment, String), FinishedError> {
+    let manifest = results::read_manifest(folder);
+    let version = manifest["version"].as_str().unwrap_or("unknown").to_owned();
+    let path = folder.join("manifest.json");
+    if manifest["config_hash"].is_null() {
+        // What others keep to themselves may well be results.
+        if let Err(error) = File::open(&path)
+            && error.kind() == io::ErrorKind::PermissionDenied
+        {
+            return Err(FinishedError::Io { path, source: error.into() });
+        }
+        return Err(FinishedError::NotResults(folder.to_owned()));
+    }
+    let request = Request {
+        source: path.display().to_string(),
+        text: manifest["config"].to_string(),
+        format: Format::Json,
+        default_name: "results".to_owned(),
+        settings: Vec::new(),
+        force: true,
+    };
+    let experiment = config::load(&request).map_err(|source| FinishedError::Config {
+        path: path.clone(),
+        version: version.clone(),
+        source,
+    })?;
+    if version == env!("CARGO_PKG_VERSION") && manifest["config_hash"] != experiment.hash() {
+        return Err(FinishedError::Changed(path));
+    }
+    Ok((experiment, version))
+}
+
 impl Finished {
     /// The results of one folder, and the version that made them.
     pub(super) fn read_one(folder: &Path) -> Result<(Self, String), FinishedError> {
-        let manifest = results::read_manifest(folder);
-        let version = manifest["version"].as_str().unwrap_or("unknown").to_owned();
-        let path = folder.join("manifest.json");
-        if manifest["config_hash"].is_null() {
-            // What others keep to themselves may well be results.
-            if let Err(error) = File::open(&path)
-                && error.kind() == io::ErrorKind::PermissionDenied
-            {
-                return Err(FinishedError::Io { path, source: error.into() });
-            }
-            return Err(FinishedError::NotResults(folder.to_owned()));
-        }
-        let request = Request {
-            source: path.display().to_string(),
-            text: manifest["config"].to_string(),
-            format: Format::Json,
-            default_name: "results".to_owned(),
-            settings: Vec::new(),
-            force: true,
-        };
-        let experiment = config::load(&request).map_err(|source| FinishedError::Config {
-            path: path.clone(),
-            version: version.clone(),
-            source,
-        })?;
-        if version == env!("CARGO_PKG_VERSION") && manifest["config_hash"] != experiment.hash() {
-            return Err(FinishedError::Changed(path));
-        }
+        let readable = Readable::of(folder);
+        let folder = readable.folder.as_path();
+        let (experiment, version) = experiment_of(folder)?;
         let mut finished = Self::empty(&experiment);
         let places = Places::new(&experiment);
+        if readable.unfinished.is_some() {
+            finished.read_unfinished(&readable, &experiment, &places)?;
+            return Ok((finished, version));
+        }
         let tuned = finished.read_runs(folder, &experiment, &places)?;
         if experiment.tune.is_some() {
             finished.read_tuning(folder, &experiment, &places, &tuned)?;
         }
         finished.leave_out_unfinished();
         Ok((finished, version))
+    }
+
+    /// Reads the runs that have ended so far.
+    fn read_unfinished(
+        &mut self,
+        readable: &Readable,
+        experiment: &Experiment,
+        places: &Places<'_>,
+    ) -> Result<(), FinishedError> {
+        let io = |source: io::Error| FinishedError::Io { path: readable.folder.clone(), source: source.into() };
+        let expected = experiment.runs().saturating_mul(if experiment.tune.is_some() { 2 } else { 1 });
+        let mut distinct = HashSet::new();
+        for entry in readable.entries().map_err(io)? {
+            let outcome = entry.outcome;
+            // What is not of this experiment is not read.
+            let Ok((problem, optimizer, _)) = places.of(&entry.problem, &entry.optimizer) else { continue };
+            let minimum = experiment.problems[problem].surface.minimum();
+            let seed = Seed { master: experiment.seed, repetition: entry.seed };
+            if outcome.status.unfinished()
+                || outcome.steps > experiment.steps
+                || !distinct.insert((problem, optimizer, seed))
+            {
+                continue;
+            }
+            self.runs.runs.push(Run {
+                problem,
+                optimizer,
+                seed,
+                status: outcome.status,
+                steps: outcome.steps,
+                final_loss: outcome.final_loss,
+                final_gap: outcome.final_gap(minimum),
+                best_gap: outcome.best_gap(minimum),
+                hits: outcome.hits,
+            });
+        }
+        // What was tried is known at the end.
+        self.tune = None;
+        self.notes.push(format!("not finished yet: {} of {expected} runs have ended so far", self.runs.runs.len()));
+        Ok(())
     }
 
     /// Reads the runs; returns the hyperparameters of the tuned ones by problem and optimizer.
@@ -200,15 +256,9 @@ impl Finished {
             if !row.stop_reason.is_empty() && row.stop_reason.parse::<StopReason>().is_err() {
                 return Err("unknown stop_reason");
             }
-            let problem = places.problem(&row.problem)?;
-            let (label, mode) = match row.optimizer.strip_suffix(TUNED) {
-                Some(label) => (label, Mode::Tuned),
-                None => (&*row.optimizer, Mode::Shipped),
-            };
-            let mut optimizer = places.optimizer(label)?;
+            let (problem, optimizer, mode) = places.of(&row.problem, &row.optimizer)?;
             if mode == Mode::Tuned {
-                tuned.insert((problem, optimizer), row.hyperparameters);
-                optimizer += experiment.optimizers.len();
+                tuned.insert((problem, optimizer - experiment.optimizers.len()), row.hyperparameters);
             }
             self.runs.runs.push(Run {
                 problem,
@@ -304,6 +354,15 @@ impl<'a> Places<'a> {
         let problems = experiment.problems.iter().enumerate().map(|(i, case)| (&*case.label, i));
         let optimizers = experiment.optimizers.iter().enumerate().map(|(i, case)| (&*case.label, i));
         Self { problems: problems.collect(), optimizers: optimizers.collect() }
+    }
+
+    /// Those of the problem and the optimizer of a run, which may be tuned.
+    fn of(&self, problem: &str, optimizer: &str) -> Result<(usize, usize, Mode), &'static str> {
+        let problem = self.problem(problem)?;
+        Ok(match optimizer.strip_suffix(TUNED) {
+            Some(label) => (problem, self.optimizer(label)? + self.optimizers.len(), Mode::Tuned),
+            None => (problem, self.optimizer(optimizer)?, Mode::Shipped),
+        })
     }
 
     fn problem(&self, label: &str) -> Result<usize, &'static str> {

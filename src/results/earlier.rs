@@ -15,6 +15,7 @@ use crate::engine::{Outcome, StopReason};
 use crate::experiment::{Experiment, TUNED};
 use crate::journal::{self, Entry, Rows};
 use crate::key::{Key, tool};
+use crate::text;
 use crate::trace::{header, read_row};
 
 /// Runs that were finished in one place.
@@ -84,8 +85,8 @@ impl Origin {
     pub(super) fn published(folder: &Path) -> Result<Option<Self>, ResultsError> {
         let manifest = read_manifest(folder);
         let path = folder.join("trace.csv");
-        let Ok(trace) = File::open(&path) else { return Ok(None) };
-        if manifest["config_hash"].is_null() || !path.is_file() {
+        let Ok(trace) = text::open(&path) else { return Ok(None) };
+        if manifest["config_hash"].is_null() {
             return Ok(None);
         }
         let mut origin = Self {
@@ -116,7 +117,7 @@ impl Origin {
             Ok(path)
         };
         let unread = |error: &dyn std::fmt::Display| format!("it cannot be read: {error}");
-        let rows = |path: &Path| csv::Reader::from_path(path).map_err(|error| unread(&error));
+        let rows = |path: &Path| text::open(path).map(csv::Reader::from_reader).map_err(|error| unread(&error));
         let mut hits: HashMap<u64, Vec<u64>> = HashMap::new();
         for row in rows(&file("targets.csv")?)?.deserialize() {
             let TargetRow { run, step } = row.map_err(|error| unread(&error))?;

@@ -482,7 +482,7 @@ fn parent(target: &Path) -> PathBuf {
 }
 
 /// The numbered folders in which results were built, the newest last.
-fn generations(part: &Path) -> Result<Vec<(u64, PathBuf)>, ResultsError> {
+pub(super) fn generations(part: &Path) -> Result<Vec<(u64, PathBuf)>, ResultsError> {
     let entries = match fs::read_dir(part) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.context("read the folder", part)?,

@@ -17,6 +17,7 @@
 mod earlier;
 mod folder;
 mod lock;
+mod unfinished;
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -30,10 +31,12 @@ use tempfile::TempDir;
 use crate::engine::{Outcome, Status};
 use crate::experiment::Experiment;
 use crate::key::tool;
+use crate::text;
 use crate::trace::Totals;
 
 pub use folder::{Begun, Folder, Mode, Published};
 pub use lock::{is_held, part_of};
+pub use unfinished::Readable;
 
 /// The files of a result folder.
 pub const FILES: [&str; 4] = ["trace.csv", "summary.csv", "targets.csv", "manifest.json"];
@@ -140,10 +143,13 @@ pub fn beside(target: &Path) -> Result<(PathBuf, TempDir), ResultsError> {
     Ok((parent, part))
 }
 
+/// A larger manifest is none: that of a million runs has a few hundred megabytes.
+const LARGEST: u64 = 1 << 30;
+
 /// The manifest of a result folder; null where there is none that can be read.
 #[must_use]
 pub fn read_manifest(folder: &Path) -> serde_json::Value {
-    let text = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
+    let text = text::read(&folder.join("manifest.json"), LARGEST).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
 
@@ -160,10 +166,7 @@ fn sync_folder(folder: &Path) -> Result<(), ResultsError> {
 ///
 /// When it cannot be read.
 pub fn checksum(path: &Path) -> io::Result<(u64, String)> {
-    let mut file = File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
-    }
+    let mut file = text::open(path)?;
     let (mut crc, mut bytes, mut buffer) = (crc32fast::Hasher::new(), 0, vec![0; 1 << 16]);
     loop {
         let read = file.read(&mut buffer)?;

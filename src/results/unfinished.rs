@@ -1,0 +1,51 @@
+//! Results that are not finished, for those who read.
+
+use std::path::{Path, PathBuf};
+
+use super::folder::generations;
+use super::lock::part_of;
+use crate::journal::{self, Entry};
+
+/// A folder with results: where its files are.
+#[derive(Clone, Debug)]
+pub struct Readable {
+    /// The folder of the manifest and the trace.
+    pub folder: PathBuf,
+    /// The journal and the rows that wait, if the results are not finished.
+    pub unfinished: Option<[PathBuf; 2]>,
+}
+
+impl Readable {
+    /// What there is to read for a folder: its results, or those that are being built for it, or were when that was cut
+    /// short.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        let finished = Self { folder: folder.to_owned(), unfinished: None };
+        if folder.join("manifest.json").exists() {
+            return finished;
+        }
+        // Also the folder in which they are built itself.
+        let parts = [part_of(folder).unwrap_or_default(), folder.to_owned()];
+        let newest = parts.iter().find_map(|part| generations(part).ok()?.pop());
+        newest.map_or(finished, |(_, generation)| Self {
+            folder: generation.join("results"),
+            unfinished: Some([generation.join("journal.csv"), generation.join("waiting.csv")]),
+        })
+    }
+
+    /// The runs that have ended, where the results are not finished, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn entries(&self) -> std::io::Result<Vec<Entry>> {
+        let Some([journal, _]) = &self.unfinished else { return Ok(Vec::new()) };
+        let mut entries: Vec<(u64, Entry)> =
+            journal::read(journal)?.into_iter().filter_map(|entry| Some((entry.run?, entry))).collect();
+        // The last one of a run counts.
+        entries.reverse();
+        entries.sort_by_key(|(run, _)| *run);
+        entries.dedup_by_key(|(run, _)| *run);
+        Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+    }
+}
