@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::engine::{Outcome, StopReason};
 use crate::key::Key;
@@ -78,13 +79,15 @@ impl Rows {
 }
 
 /// A line as text.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Line {
     key: String,
     run: Option<u64>,
     problem: String,
     optimizer: String,
     seed: u64,
+    /// What the reason says too.
+    _status: IgnoredAny,
     stop_reason: String,
     steps: u64,
     final_loss: Option<f64>,

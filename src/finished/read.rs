@@ -33,7 +33,7 @@ pub enum FinishedError {
         file: &'static str,
     },
     /// There is no run to compare.
-    #[error("no run was finished in {}; run the experiment again", .0.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", "))]
+    #[error("no run was finished in {}; wait for the experiment, or run it again", .0.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", "))]
     NoRuns(Vec<PathBuf>),
     /// The config in the manifest means nothing to this version.
     #[error("cannot read the config in {}, which was made by version {version}", path.display())]

@@ -681,6 +681,19 @@ mod tests {
     }
 
     #[test]
+    fn runs_may_wait_before_any_has_had_its_turn() {
+        let parent = tempfile::tempdir().unwrap();
+        let [whole, target] = ["whole", "x"].map(|name| parent.path().join(name));
+        // The runs with the large rate stand beside the others, and end first.
+        let text = "steps = 5000\nseeds = 2\nproblems = [\"rosenbrock\"]\n\
+                    optimizers = [{ name = \"sgd\", lr = [1e-4, 10.0] }]\ntrace.every = 5000";
+        run(&whole, text, Mode::Anew, None).unwrap();
+        run(&target, text, Mode::Anew, Some(1)).unwrap();
+        assert_eq!(run(&target, text, Mode::Resume, None).unwrap().0, 2);
+        assert_eq!(content(&target), content(&whole));
+    }
+
+    #[test]
     fn what_a_crash_has_torn_is_run_again() {
         let parent = tempfile::tempdir().unwrap();
         let [whole, target] = ["whole", "x"].map(|name| parent.path().join(name));

@@ -29,6 +29,8 @@ struct State<W> {
     memory: usize,
     spill: Spill,
     keeping: Option<Keeping>,
+    /// Whether the header is in the output.
+    headed: bool,
     /// How many bytes and rows have been given.
     totals: Totals,
     /// The checksum of the header and of the rows of the runs whose turn has been.
@@ -144,6 +146,7 @@ impl<W: Write> Sink<W> {
             memory: 0,
             spill,
             keeping,
+            headed: false,
             totals,
             crc: crc32fast::Hasher::new(),
             most_bytes: u64::MAX,
@@ -166,8 +169,9 @@ impl<W: Write> Sink<W> {
     /// When the output cannot be written, or old rows cannot be read.
     pub fn begin(&self, header: &[u8]) -> io::Result<()> {
         let mut state = self.lock();
-        if state.totals.bytes == 0 {
-            state.totals.bytes = header.len() as u64;
+        if !state.headed {
+            state.headed = true;
+            state.totals.bytes += header.len() as u64;
             state.crc.update(header);
             state.output.write_all(header)?;
         }
@@ -253,6 +257,7 @@ impl Sink<BufWriter<Arc<File>>> {
         let keeping = Keeping { store, lines: Vec::new(), fresh: Vec::new() };
         let sink = Self::with(output, spill, Some(keeping), begun.turn);
         let mut state = sink.lock();
+        state.headed = begun.totals.bytes > 0;
         state.totals = begun.totals;
         state.crc = crc32fast::Hasher::new_with_initial_len(begun.totals.crc, begun.totals.bytes);
         for (run, old) in begun.ended {
