@@ -175,10 +175,11 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let halt = listen_for_interrupts()?;
     if let Some(limit) = common.time_limit {
         let halt = Arc::clone(&halt);
-        std::thread::spawn(move || {
+        let wait = move || {
             std::thread::sleep(limit);
             halt.time_is_over();
-        });
+        };
+        std::thread::Builder::new().spawn(wait).context("cannot keep a limit of time")?;
     }
     let options = Options { jobs, run_limit: common.run_time_limit, ..Options::default() };
 
@@ -363,7 +364,7 @@ fn cut_short(error: io::Error, folder: &Folder, common: &Common) -> anyhow::Erro
         Ok(kept) if kept > 0 => format!("; {kept} finished runs are kept, to go on with by --resume"),
         _ => String::new(),
     };
-    anyhow!("cannot write the trace: {:#}{kept}", told(error, common))
+    anyhow!("cannot write the trace in {}: {:#}{kept}", folder.scratch().display(), told(error, common))
 }
 
 /// Ctrl-C and SIGTERM end what goes on; the second time they end the program at once.

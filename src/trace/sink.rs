@@ -429,7 +429,13 @@ impl Spill {
         let start = self.end;
         let file = match &self.file {
             Some(file) => file,
-            None => self.file.insert(Arc::new(tempfile::tempfile_in(&self.folder)?)),
+            None => {
+                let file = tempfile::tempfile_in(&self.folder).map_err(|error| {
+                    let folder = self.folder.display();
+                    io::Error::new(error.kind(), format!("no room for waiting rows in {folder}: {error}"))
+                })?;
+                self.file.insert(Arc::new(file))
+            }
         };
         let mut file = &**file;
         file.seek(SeekFrom::Start(start))?;
