@@ -72,7 +72,7 @@ pub(super) struct Common {
     /// End with an error before the trace is larger than this, as 500MB or 2GiB; what is finished can be resumed.
     #[arg(long, value_name = "SIZE", value_parser = units::bytes)]
     max_bytes: Option<u64>,
-    /// Replace the results of another config or of a run that was cut short, and allow more than a million runs.
+    /// Replace the results of another config or of a run that was cut short, and allow more than a million runs or more memory than there is.
     #[arg(long)]
     pub(super) force: bool,
     /// Say nothing but errors, and a comparison that was asked for in another format than a table.
