@@ -158,12 +158,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     };
     let hash = experiment.hash();
     let jobs = common.jobs.unwrap_or_else(engine::all_cores);
-    let needed = memory::needed(&experiment, jobs);
-    if let Some(lack) = memory::lacks(needed, available.filter(|_| !common.force)) {
-        return Err(
-            Usage(format!("this experiment {lack}; give fewer --jobs or coordinates, or --force to try")).into()
-        );
-    }
+    let needed = room_for(&experiment, jobs, available.filter(|_| !common.force))?;
     if common.dry_run {
         if let Some(target) = &target {
             Folder::check(target, &hash, common.mode())?;
@@ -174,12 +169,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let clock = Instant::now();
     let halt = listen_for_interrupts()?;
     if let Some(limit) = common.time_limit {
-        let halt = Arc::clone(&halt);
-        let wait = move || {
-            std::thread::sleep(limit);
-            halt.time_is_over();
-        };
-        std::thread::Builder::new().spawn(wait).context("cannot keep a limit of time")?;
+        end_after(limit, &halt)?;
     }
     let options = Options { jobs, run_limit: common.run_time_limit, ..Options::default() };
 
@@ -365,6 +355,25 @@ fn cut_short(error: io::Error, folder: &Folder, common: &Common) -> anyhow::Erro
         _ => String::new(),
     };
     anyhow!("cannot write the trace in {}: {:#}{kept}", folder.scratch().display(), told(error, common))
+}
+
+/// Ends what goes on when the time is over.
+fn end_after(limit: Duration, halt: &Arc<Halt>) -> anyhow::Result<()> {
+    let halt = Arc::clone(halt);
+    let wait = move || {
+        std::thread::sleep(limit);
+        halt.time_is_over();
+    };
+    std::thread::Builder::new().spawn(wait).context("cannot keep the limit of time")?;
+    Ok(())
+}
+
+/// How much memory an experiment needs, if there is as much.
+fn room_for(experiment: &Experiment, jobs: NonZeroUsize, available: Option<u64>) -> Result<u64, Usage> {
+    let needed = memory::needed(experiment, jobs);
+    memory::lacks(needed, available).map_or(Ok(needed), |lack| {
+        Err(Usage(format!("this experiment {lack}; give fewer --jobs or coordinates, or --force to try")))
+    })
 }
 
 /// Ctrl-C and SIGTERM end what goes on; the second time they end the program at once.
