@@ -1209,7 +1209,7 @@ mod unix {
         // Files may have 4 KiB; instead of being killed, the program is to be told so.
         command.args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" run small.toml"]).arg(program);
         let done = Done::of(assert_cmd::Command::from_std(command).current_dir(place.0.path()));
-        done.with(1, &["rmsbench: cannot write the trace: "]);
+        done.with(1, &["rmsbench: cannot write the trace in "]);
         assert_eq!(place.content(), before);
     }
 

@@ -72,7 +72,7 @@ pub(super) struct Common {
     /// End with an error before the trace is larger than this, as 500MB or 2GiB; what is finished can be resumed.
     #[arg(long, value_name = "SIZE", value_parser = units::bytes)]
     max_bytes: Option<u64>,
-    /// Replace the results of another config or of a run that was cut short, and allow more than a million runs.
+    /// Replace the results of another config or of a run that was cut short, and allow more than a million runs or more memory than there is.
     #[arg(long)]
     pub(super) force: bool,
     /// Say nothing but errors, and a comparison that was asked for in another format than a table.
@@ -158,12 +158,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     };
     let hash = experiment.hash();
     let jobs = common.jobs.unwrap_or_else(engine::all_cores);
-    let needed = memory::needed(&experiment, jobs);
-    if let Some(lack) = memory::lacks(needed, available.filter(|_| !common.force)) {
-        return Err(
-            Usage(format!("this experiment {lack}; give fewer --jobs or coordinates, or --force to try")).into()
-        );
-    }
+    let needed = room_for(&experiment, jobs, available.filter(|_| !common.force))?;
     if common.dry_run {
         if let Some(target) = &target {
             Folder::check(target, &hash, common.mode())?;
@@ -174,11 +169,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let clock = Instant::now();
     let halt = listen_for_interrupts()?;
     if let Some(limit) = common.time_limit {
-        let halt = Arc::clone(&halt);
-        std::thread::spawn(move || {
-            std::thread::sleep(limit);
-            halt.time_is_over();
-        });
+        end_after(limit, &halt)?;
     }
     let options = Options { jobs, run_limit: common.run_time_limit, ..Options::default() };
 
@@ -363,7 +354,26 @@ fn cut_short(error: io::Error, folder: &Folder, common: &Common) -> anyhow::Erro
         Ok(kept) if kept > 0 => format!("; {kept} finished runs are kept, to go on with by --resume"),
         _ => String::new(),
     };
-    anyhow!("cannot write the trace: {:#}{kept}", told(error, common))
+    anyhow!("cannot write the trace in {}: {:#}{kept}", folder.scratch().display(), told(error, common))
+}
+
+/// Ends what goes on when the time is over.
+fn end_after(limit: Duration, halt: &Arc<Halt>) -> anyhow::Result<()> {
+    let halt = Arc::clone(halt);
+    let wait = move || {
+        std::thread::sleep(limit);
+        halt.time_is_over();
+    };
+    std::thread::Builder::new().spawn(wait).context("cannot keep the limit of time")?;
+    Ok(())
+}
+
+/// How much memory an experiment needs, if there is as much.
+fn room_for(experiment: &Experiment, jobs: NonZeroUsize, available: Option<u64>) -> Result<u64, Usage> {
+    let needed = memory::needed(experiment, jobs);
+    memory::lacks(needed, available).map_or(Ok(needed), |lack| {
+        Err(Usage(format!("this experiment {lack}; give fewer --jobs or coordinates, or --force to try")))
+    })
 }
 
 /// Ctrl-C and SIGTERM end what goes on; the second time they end the program at once.

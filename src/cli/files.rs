@@ -111,11 +111,11 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         Some(folder) if folder != Path::new("") => Cow::Borrowed(folder),
         _ => Cow::Borrowed(Path::new(".")),
     };
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
     let put = || -> io::Result<()> {
         if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
             return File::options().write(true).open(path)?.write_all(bytes);
         }
-        std::fs::create_dir_all(&folder)?;
         let mut builder = tempfile::Builder::new();
         // As open as any other file, not private as temporary ones are.
         #[cfg(unix)]

@@ -35,6 +35,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use anyhow::Context;
 use rmsbench::config::ConfigError;
 use rmsbench::engine::{all_cores, threads};
+use rmsbench::memory;
 use rmsbench::text::plain;
 use rmsbench::trace::number;
 use serde_json::{Value, json};
@@ -108,6 +109,9 @@ pub(crate) fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(answer) => return answered(&answer),
     };
+    if let Some(lack) = memory::lacks(LEAST_MEMORY, memory::available()) {
+        return report(&anyhow::anyhow!("the program {lack}"));
+    }
     let done = match arguments.command {
         None => Arguments::command().print_help().context(UNWRITTEN),
         Some(Command::Run(arguments)) => run::run(&arguments),
@@ -158,6 +162,9 @@ enum Format {
 fn finite(value: f64) -> Value {
     if value.is_finite() { json!(value) } else { json!(number(value)) }
 }
+
+/// Below this, in bytes, allocations would fail anywhere, and with them the program.
+const LEAST_MEMORY: u64 = 32 << 20;
 
 /// What has failed when standard output takes no more.
 const UNWRITTEN: &str = "cannot write to standard output";

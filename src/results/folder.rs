@@ -123,12 +123,17 @@ impl Folder {
     pub fn check(target: &Path, hash: &str, mode: Mode) -> Result<(), ResultsError> {
         let entries = match fs::read_dir(target) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return if target.is_symlink() { Err(ResultsError::Dangling(target.to_owned())) } else { Ok(()) };
+            }
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 return Err(ResultsError::NotAFolder(target.to_owned()));
             }
             Err(error) => return Err(error).context("read the folder", target),
         };
+        if is_mount_point(target) {
+            return Err(ResultsError::MountPoint(target.to_owned()));
+        }
         if matches!(mode, Mode::Force(_)) || entries.count() == 0 {
             return Ok(());
         }
@@ -471,6 +476,16 @@ impl Drop for Folder {
             let _ = fs::remove_dir_all(&self.part);
         }
     }
+}
+
+/// Whether another file system begins at a folder, as far as the platform tells.
+fn is_mount_point(folder: &Path) -> bool {
+    #[cfg(unix)]
+    if let (Ok(here), Ok(above)) = (fs::metadata(folder), fs::metadata(folder.join(".."))) {
+        use std::os::unix::fs::MetadataExt;
+        return here.dev() != above.dev();
+    }
+    false
 }
 
 /// The folder that a target is in.

@@ -57,7 +57,7 @@ impl Lock {
             if !same_file(&file, &path) {
                 continue;
             }
-            let since = humantime::format_rfc3339_seconds(SystemTime::now());
+            let since = super::time(SystemTime::now());
             let holder = format!("process {} since {since}\n", std::process::id());
             // Where it cannot be told, because the disk is full, it is still held.
             let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));

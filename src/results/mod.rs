@@ -88,6 +88,12 @@ pub enum ResultsError {
     /// The target is not a folder.
     #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
+    /// The target is a link to nothing.
+    #[error("{} is a link that leads nowhere; remove it, or use another --output", .0.display())]
+    Dangling(PathBuf),
+    /// The target is a mount point.
+    #[error("{} is a mount point, which nothing can replace; use a folder in it", .0.display())]
+    MountPoint(PathBuf),
     /// The results are whole, but not where they should be.
     #[error("cannot put the results in place at {}; they are kept in {}", target.display(), kept.display())]
     NotInPlace {
@@ -217,5 +223,6 @@ fn ended(mut manifest: Value, outcomes: &[Outcome], totals: Totals, files: Value
 }
 
 fn time(time: SystemTime) -> String {
-    humantime::format_rfc3339_millis(time).to_string()
+    // A clock may be set to before what can be written.
+    humantime::format_rfc3339_millis(time.max(SystemTime::UNIX_EPOCH)).to_string()
 }

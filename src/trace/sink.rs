@@ -432,9 +432,14 @@ struct Spill {
 impl Spill {
     fn append(&mut self, bytes: &[u8]) -> io::Result<u64> {
         let start = self.end;
-        let file = match &self.file {
-            Some(file) => file,
-            None => self.file.insert(Arc::new(tempfile::tempfile_in(&self.folder)?)),
+        let file = if let Some(file) = &self.file {
+            file
+        } else {
+            let file = tempfile::tempfile_in(&self.folder).map_err(|error| {
+                let folder = self.folder.display();
+                io::Error::new(error.kind(), format!("no room for waiting rows in {folder}: {error}"))
+            })?;
+            self.file.insert(Arc::new(file))
         };
         let mut file = &**file;
         file.seek(SeekFrom::Start(start))?;
