@@ -106,7 +106,7 @@ fn run(case: &Case<'_>, mut lanes: Vec<Lane>, alone: bool, interrupted: bool) ->
     kept.rows.into_iter().zip(kept.outcomes).map(ended).collect()
 }
 
-/// Every run of an experiment, alone and beside others, which must be the same.
+/// Every run of an experiment, which must be the same alone and beside others, and end the same whatever is recorded.
 fn ends(experiment: &Experiment) -> Vec<Ended> {
     let mut ends = Vec::new();
     for index in 0..experiment.runs() {
@@ -119,6 +119,9 @@ fn ends(experiment: &Experiment) -> Vec<Ended> {
         let together = run(&case(Isa::widest()), vec![beside(), lane(), beside()], false, false).remove(1);
         // As text, since NaN is not equal to itself.
         assert_eq!(format!("{alone:?}"), format!("{together:?}"), "run {index} alone and beside others");
+        let thinned = Case { spacing: Spacing::Every(1000), ..case(Isa::widest()) };
+        let thinned = run(&thinned, vec![lane()], true, false).remove(0);
+        assert_eq!(format!("{:?}", alone.outcome), format!("{:?}", thinned.outcome), "whatever is recorded");
         check(experiment, index, &alone);
         ends.push(alone);
     }
