@@ -420,3 +420,75 @@ fn results_that_say_absurd_things_are_refused() {
         place.call("rank theirs").with(code, &[told]);
     }
 }
+
+#[test]
+fn labels_that_spreadsheets_execute_are_refused_and_no_others() {
+    let place = Place::new();
+    let labelled = |label: &str| {
+        let label = json!(label);
+        let config = json!({ "steps": 1, "problems": [{ "name": "beale", "label": label }], "optimizers": [{ "name": "sgd", "label": label }] });
+        place.write("x.json", config.to_string());
+        place.call("run x.json -q --force")
+    };
+    for label in ["=1+1", "+1", "-1", "@SUM(1)", " =1", "\u{3000}=1", "＝1", "\t=1", "\r=1", "\n=1"] {
+        labelled(label).with(2, &["cannot be a label"]);
+    }
+    for label in ["\u{1b}[2J", "\u{9b}2J", "a\u{202e}b", "a\u{2066}b", "a\u{200b}b", "\u{feff}a", "a\u{e0041}b", ""] {
+        let done = labelled(label).with(2, &["cannot be a label"]);
+        assert!(done.err.matches("cannot be a label").count() == 2, "{}", done.err);
+    }
+    assert!(!place.path("results").exists());
+    for label in ["a=1", "β−1, \"x\"; y", "最適化", "👩\u{200d}🔬", "../../x", "/etc/passwd", "0.1-1", "<script>"]
+    {
+        labelled(label).with(0, &[]);
+        for file in ["trace.csv", "summary.csv", "targets.csv"] {
+            let mut rows = csv::Reader::from_path(place.path("results/x").join(file)).unwrap();
+            let mut column = |name| rows.headers().unwrap().iter().position(|own| own == name).unwrap();
+            let (problem, optimizer) = (column("problem"), column("optimizer"));
+            let row = rows.records().next().unwrap().unwrap();
+            assert_eq!((&row[problem], &row[optimizer]), (label, label), "{file}");
+        }
+        place.call("rank results/x").with(0, &[label]);
+        for format in ["coco", "ioh"] {
+            place.call(&format!("export --to {format} results/x")).with(0, &[]);
+            fs::remove_dir_all(place.path(&format!("results/x-{format}"))).unwrap();
+        }
+        let names: Vec<_> = fs::read_dir(place.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+    }
+}
+
+#[test]
+fn what_strangers_call_things_is_no_escape() {
+    let evil = "\u{1b}[31m\u{9b}\u{202e}\u{200b}x";
+    let shown = "\\u{1b}[31m\\u{9b}\\u{202e}\\u{200b}x";
+    let place = Place::results("a");
+    fs::create_dir(place.path("other")).unwrap();
+    for file in FILES {
+        fs::copy(place.path("theirs").join(file), place.path("other").join(file)).unwrap();
+    }
+    place.manifest(|manifest| manifest["version"] = json!(evil));
+    place.call("rank other theirs").with(0, &[shown]);
+    place.manifest(|manifest| manifest["config"][evil] = json!(1));
+    place.call("rank theirs").with(1, &[&format!("unknown key `{shown}`"), &format!("by version {shown}")]);
+
+    let mut config = json!({ "problems": [evil], "optimizers": ["sgd"] });
+    config[evil] = json!({ evil: evil });
+    for (file, text) in [
+        ("x.json", config.to_string()),
+        ("x.toml", format!("{} = 1\r\n", json!(evil))),
+        ("y.toml", format!("problems = [\"\\u009b\\u202e\"]\noptimizers = [\"sgd\"]\n# {evil}")),
+    ] {
+        place.write(file, text);
+        place.call(&format!("run {file}")).with(2, &[]);
+    }
+
+    let standing = json!({ "optimizer": evil, "begun": 1, "finished": 1, "failed": 0, "runs": 1, "median": 1.0, "best": 1.0, "curve": [] });
+    let on = json!({ "problem": evil, "dim": 2, "minimum_known": true, "standings": [standing], "cut": 0 });
+    let progress = json!({
+        "tuning": false, "steps": 1, "runs": 1, "finished": 1, "updates": 1, "done": 1, "seconds": 1.0,
+        "statuses": [[evil, 1]], "problems": [on],
+    });
+    place.write(".run.Xy12Zw.part/progress.json", progress.to_string());
+    place.call("watch run --once").with(0, &[shown]);
+}
