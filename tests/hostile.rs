@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use rmsbench::config::{Format, load};
 use rmsbench::text::is_hidden;
 use serde_json::{Value, json};
-use strangers::{BETWEEN, FILES, TARGETS, request};
+use strangers::{BETWEEN, FILES, TARGETS, Target, request};
 use tempfile::TempDir;
 
 /// A folder to run in.
@@ -207,7 +207,7 @@ fn no_damage_is_too_strange() {
     }
 }
 
-fn check(texts: &impl Strategy<Value = String>, target: fn(&[u8])) {
+fn check(texts: &impl Strategy<Value = String>, target: Target) {
     let cases = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) };
     let check = |text: String| {
         if is_small(text.split(BETWEEN).next().unwrap_or_default()) {

@@ -15,8 +15,11 @@ use rmsbench::plan::Plan;
 use rmsbench::{report, results};
 use tempfile::TempDir;
 
+/// What is done with bytes.
+pub(crate) type Target = fn(&[u8]);
+
 /// What is fuzzed, by name; bytes that are no text are refused before they come to a config.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 5] = [
+pub(crate) const TARGETS: [(&str, Target); 5] = [
     ("config_toml", config_toml),
     ("config_json", config_json),
     ("settings", settings),
