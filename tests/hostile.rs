@@ -9,6 +9,8 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use rmsbench::config::{Format, load};
+use rmsbench::engine::{Outcome, Status, StopReason};
+use rmsbench::journal::{self, Entry, Rows};
 use rmsbench::text::is_hidden;
 use serde_json::{Value, json};
 use strangers::{BETWEEN, FILES, TARGETS, Target, request};
@@ -218,6 +220,47 @@ fn check(texts: &impl Strategy<Value = String>, target: Target) {
     TestRunner::new(cases).run(texts, check).unwrap();
 }
 
+#[test]
+fn a_journal_may_say_absurd_things() {
+    let place = Place::new();
+    place.write("x.toml", "steps = 1\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]");
+    place.call("run x.toml -q").with(0, &[]);
+    let trace = fs::read(place.path("results/x/trace.csv")).unwrap();
+    let manifest = fs::read(place.path("results/x/manifest.json")).unwrap();
+    let whole = Rows { count: 2, bytes: trace.len() as u64, crc: 0, waiting: Vec::new() };
+    let steps = |steps| Outcome { status: Status::Completed, reason: StopReason::Steps, steps, ..Outcome::NOT_BEGUN };
+    let hits = |hits| Outcome { hits, ..steps(1) };
+    for (run, outcome, rows) in [
+        (0, steps(u64::MAX), whole.clone()),
+        (u64::MAX, steps(1), whole.clone()),
+        (0, hits(vec![0; 1000]), whole.clone()),
+        (0, hits(vec![7, 3, u64::MAX]), whole.clone()),
+        (0, steps(1), Rows { count: u64::MAX, ..whole.clone() }),
+        (0, steps(1), Rows { bytes: u64::MAX, ..whole.clone() }),
+        (0, steps(1), Rows { waiting: vec![(u64::MAX, u64::MAX), (1, u64::MAX)], ..whole.clone() }),
+        (0, steps(1), Rows { waiting: vec![(0, whole.bytes); 10_000], ..whole.clone() }),
+    ] {
+        fs::remove_dir_all(place.path("results")).unwrap();
+        place.write("results/.x.part/1/results/trace.csv", &trace);
+        place.write("results/.x.part/1/results/manifest.json", &manifest);
+        place.write("results/.x.part/1/waiting.csv", &trace);
+        let mut lines = journal::header();
+        for key in ["00000000000000000000000000000001", "00000000000000000000000000000002"] {
+            let (problem, optimizer) = ("beale".to_owned(), "sgd".to_owned());
+            let (key, run) = (key.parse().unwrap(), Some(run));
+            Entry { key, run, problem, optimizer, seed: 0, outcome: outcome.clone(), rows: rows.clone() }
+                .write(&mut lines);
+        }
+        place.write("results/.x.part/1/journal.csv", lines);
+        for command in ["rank results/x", "report results/x -o x.html", "watch results/x"] {
+            let done = place.call(command);
+            assert!(done.code == Some(0) || done.code == Some(1), "{command}: {}", done.err);
+        }
+        place.call("run x.toml --resume -q").with(0, &[]);
+        assert!(fs::read(place.path("results/x/trace.csv")).unwrap() == trace);
+    }
+}
+
 /// What is wrong with a config.
 fn mistakes(format: Format, text: &str) -> Vec<String> {
     load(&request(format, text)).unwrap_err().to_string().lines().map(str::to_owned).collect()
@@ -310,6 +353,7 @@ mod unix {
             fs::write(&path, if file == "trace.csv" { &kept[..200] } else { &[] }).unwrap();
             fs::File::options().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
             place.call("report theirs").with(1, &[file]);
+            place.call("verify theirs").with(1, &[]);
             fs::remove_file(&path).unwrap();
             place.write(&format!("theirs/{file}"), kept);
         }
@@ -341,6 +385,52 @@ mod unix {
         assert!(fs::symlink_metadata(place.path("results/x/trace.csv")).unwrap().is_file());
         assert!(fs::symlink_metadata(place.path("results/x/other")).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(place.path("mine")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn nothing_is_written_where_links_in_a_folder_to_go_on_with_lead() {
+        let place = Place::new();
+        place.write("x.toml", "steps = 1\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]");
+        place.write("elsewhere/results/trace.csv", "mine");
+        place.write("elsewhere/progress", "mine");
+        let before = || {
+            let folder = fs::read_dir(place.path("elsewhere")).unwrap().map(|entry| entry.unwrap().file_name());
+            let texts = ["results/trace.csv", "progress"].map(|name| fs::read(place.path("elsewhere").join(name)).ok());
+            (folder.collect::<Vec<_>>(), texts)
+        };
+        let mine = before();
+        for (name, to) in [
+            ("old", "elsewhere"),
+            ("1", "elsewhere"),
+            ("1/results", "elsewhere/results"),
+            ("progress.new", "elsewhere/progress"),
+            ("progress.json", "elsewhere/progress"),
+        ] {
+            for how in ["", " --resume", " --force"] {
+                let link = place.path("results/.x.part").join(name);
+                fs::create_dir_all(link.parent().unwrap()).unwrap();
+                symlink(place.path(to), link).unwrap();
+                // There is no telling what it is where results are to be built.
+                let code = i32::from(name == "1");
+                place.call(&format!("run x.toml{how}")).with(code, &[]);
+                assert!(before() == mine, "{name}{how}");
+                let _ = fs::remove_dir_all(place.path("results"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_journal_is_read_within_bounds() {
+        let place = Place::results("a");
+        place.write("cut/1/waiting.csv", "");
+        place.write("cut/1/results/trace.csv", fs::read(place.path("theirs/trace.csv")).unwrap());
+        place.write("cut/1/results/manifest.json", fs::read(place.path("theirs/manifest.json")).unwrap());
+        let journal = place.path("cut/1/journal.csv");
+        symlink("/dev/zero", &journal).unwrap();
+        place.call("rank cut").with(1, &["not a regular file"]);
+        fs::remove_file(&journal).unwrap();
+        assert!(Command::new("mkfifo").arg(&journal).status().unwrap().success());
+        place.call("rank cut").with(1, &["not a regular file"]);
     }
 
     #[test]
@@ -418,6 +508,9 @@ fn results_that_say_absurd_things_are_refused() {
         place.manifest(|manifest| *manifest.pointer_mut(key).unwrap() = value);
         let code = i32::from(!told.is_empty());
         place.call("rank theirs").with(code, &[told]);
+        if code == 1 && told != "no such optimizer" {
+            place.call("verify theirs").with(1, &[told]);
+        }
     }
 }
 
@@ -489,6 +582,8 @@ fn what_strangers_call_things_is_no_escape() {
         "tuning": false, "steps": 1, "runs": 1, "finished": 1, "updates": 1, "done": 1, "seconds": 1.0,
         "statuses": [[evil, 1]], "problems": [on],
     });
-    place.write(".run.Xy12Zw.part/progress.json", progress.to_string());
+    place.write(".run.part/progress.json", progress.to_string());
+    let lock = fs::File::create(place.path(".run.part/lock")).unwrap();
+    lock.lock().unwrap();
     place.call("watch run --once").with(0, &[shown]);
 }
