@@ -324,20 +324,25 @@ impl Reader<'_> {
         let io = |source| CurvesError::Io { path: self.path.clone(), source };
         let size = text::open(&self.path).and_then(|file| file.metadata()).map_err(io)?.len();
         let extents = extents.unwrap_or_else(|| vec![(0, size.max(1))]);
-        let pieces: Vec<(u64, u64)> = extents
-            .into_iter()
-            .flat_map(|(start, length)| {
-                let end = start.saturating_add(length).min(size.max(1));
-                (start..end)
-                    .step_by(usize::try_from(piece).unwrap_or(usize::MAX))
-                    .map(move |from| (from, end.min(from.saturating_add(piece))))
-            })
-            .collect();
+        let mut pieces = extents.into_iter().flat_map(|(start, length)| {
+            let end = start.saturating_add(length).min(size.max(1));
+            (start..end)
+                .step_by(usize::try_from(piece).unwrap_or(usize::MAX))
+                .map(move |from| (from, end.min(from.saturating_add(piece))))
+        });
+        let mut left = size.max(1);
         let mut traces: Vec<Option<Trace>> = Vec::new();
         traces.resize(self.places.values().max().map_or(0, |most| most + 1), None);
         // As many at a time as there are threads, so that no more than these wait to be put together.
         let at_a_time = 4 * rayon::current_num_threads();
-        for batch in pieces.chunks(at_a_time) {
+        loop {
+            let batch: Vec<(u64, u64)> = pieces.by_ref().take(at_a_time).collect();
+            if batch.is_empty() {
+                return Ok(traces);
+            }
+            // Nothing is read twice, whatever a journal says.
+            let rest = left.checked_sub(batch.iter().map(|(begin, end)| end - begin).sum());
+            left = rest.ok_or_else(|| io(io::Error::other("its journal says that rows overlap")))?;
             let parts: Vec<io::Result<Result<Vec<Part>, Wrong>>> =
                 batch.par_iter().map(|&(begin, end)| self.read_piece(begin, end)).collect();
             for part in parts {
@@ -350,7 +355,6 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(traces)
     }
 
     /// Puts a part to what is there of its run.

@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 
 use crate::engine::{Outcome, StopReason};
 use crate::key::Key;
+use crate::text;
 use crate::trace::number;
 
 /// The columns.
@@ -211,7 +212,7 @@ const LONGEST: u64 = 8 << 20;
 ///
 /// When the file cannot be read.
 pub fn read(path: &Path) -> io::Result<Vec<Entry>> {
-    let mut reader = match File::open(path) {
+    let mut reader = match text::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         file => BufReader::new(file?),
     };

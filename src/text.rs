@@ -3,7 +3,12 @@
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::iter;
 use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::config::MAX_BYTES;
 
 /// Whether a character is not seen, but changes what is: controls, which a terminal obeys, and what turns the direction of
 /// writing or takes no place. The two joiners are letters to some scripts, and are not meant.
@@ -53,6 +58,46 @@ pub fn read(path: &Path, most: u64) -> io::Result<String> {
         return Err(io::Error::other(format!("it is larger than {} MiB", most >> 20)));
     }
     Ok(text)
+}
+
+/// A table that is read row by row, none of which may be longer than a whole config.
+#[derive(Debug)]
+pub(crate) struct Table {
+    file: File,
+    /// How many bytes were read since the last row.
+    read: u64,
+}
+
+impl Table {
+    /// Opens a table, which must be a regular file.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: open(path)?, read: 0 })
+    }
+
+    /// Begins the next row.
+    pub(crate) fn next(&mut self) {
+        self.read = 0;
+    }
+
+    /// The rows.
+    pub(crate) fn records<T: DeserializeOwned>(self) -> impl Iterator<Item = csv::Result<T>> {
+        let mut rows = csv::Reader::from_reader(self).into_deserialize();
+        iter::from_fn(move || {
+            rows.reader_mut().get_mut().next();
+            rows.next()
+        })
+    }
+}
+
+impl Read for Table {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read > MAX_BYTES {
+            return Err(io::Error::other(format!("a row is longer than {} MiB", MAX_BYTES >> 20)));
+        }
+        let read = self.file.read(buffer)?;
+        self.read += read as u64;
+        Ok(read)
+    }
 }
 
 #[cfg(test)]

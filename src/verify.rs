@@ -12,10 +12,11 @@ use crate::engine::{self, Halt, Observer, Options, Outcome, Status};
 use crate::experiment::Experiment;
 use crate::finished::FinishedError;
 use crate::key::tool;
-use crate::results::{self, FILES, TUNING, checksum, read_manifest};
+use crate::results::{self, FILES, TUNING, is_unchanged, read_manifest};
+use crate::text::{self, Table};
 use crate::trace::{Sink, read_row};
 use crate::tuning::{self, log::Log};
-use crate::{seed, summary, target, text};
+use crate::{seed, summary, target};
 
 /// What came out of running results again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,12 +75,17 @@ impl Results {
         let (experiment, _) = crate::finished::experiment_of(folder)?;
         let path = folder.join(FILES[1]);
         let io = |source| VerifyError::Io { path: path.clone(), source };
-        let mut finished = Vec::new();
-        for row in csv::Reader::from_reader(BufReader::new(text::open(&path).map_err(io)?)).deserialize() {
+        let (mut finished, mut rows) = (Vec::new(), 0_u64);
+        for row in Table::open(&path).map_err(io)?.records() {
             let row: Row = row.map_err(|error| io(error.into()))?;
+            rows += 1;
             if Status::find(&row.status).is_some_and(|status| !status.unfinished()) {
                 finished.push(row.run);
             }
+        }
+        // What is not there is not run.
+        if rows != experiment.runs().saturating_mul(if experiment.tune.is_some() { 2 } else { 1 }) {
+            return Err(FinishedError::Incomplete { folder: folder.to_owned(), file: FILES[1] }.into());
         }
         Ok(Self { folder: folder.to_owned(), experiment, finished })
     }
@@ -171,8 +177,7 @@ impl Results {
                 continue;
             }
             let path = self.folder.join(name);
-            let (bytes, crc) = checksum(&path).map_err(|source| VerifyError::Io { path: path.clone(), source })?;
-            if written["bytes"] != bytes || written["crc32"] != *crc {
+            if !is_unchanged(&path, written).map_err(|source| VerifyError::Io { path: path.clone(), source })? {
                 verified.differences.push(format!("{} has changed since it was written", path.display()));
             }
         }

@@ -9,9 +9,11 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use rmsbench::config::{Format, load};
+use rmsbench::engine::{Outcome, Status, StopReason};
+use rmsbench::journal::{self, Entry, Rows};
 use rmsbench::text::is_hidden;
 use serde_json::{Value, json};
-use strangers::{BETWEEN, FILES, TARGETS, request};
+use strangers::{BETWEEN, FILES, TARGETS, Target, request};
 use tempfile::TempDir;
 
 /// A folder to run in.
@@ -86,7 +88,8 @@ fn corpus(target: &str) -> PathBuf {
 /// What the corpus of a target holds: seeds, and what once was wrong.
 fn seeds(target: &str) -> Vec<String> {
     let files = fs::read_dir(corpus(target)).unwrap().map(|entry| entry.unwrap().path());
-    let seeds: Vec<String> = files.map(|path| fs::read_to_string(path).unwrap()).collect();
+    let text = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+    let seeds: Vec<String> = files.map(text).collect();
     assert!(!seeds.is_empty());
     seeds
 }
@@ -186,7 +189,7 @@ fn is_small(text: &str) -> bool {
 fn whatever_the_fuzzer_began_with_or_found_is_read() {
     for (name, target) in TARGETS {
         for text in seeds(name) {
-            target(&text);
+            target(text.as_bytes());
         }
     }
 }
@@ -206,15 +209,56 @@ fn no_damage_is_too_strange() {
     }
 }
 
-fn check(texts: &impl Strategy<Value = String>, target: fn(&str)) {
+fn check(texts: &impl Strategy<Value = String>, target: Target) {
     let cases = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) };
     let check = |text: String| {
         if is_small(text.split(BETWEEN).next().unwrap_or_default()) {
-            target(&text);
+            target(text.as_bytes());
         }
         Ok(())
     };
     TestRunner::new(cases).run(texts, check).unwrap();
+}
+
+#[test]
+fn a_journal_may_say_absurd_things() {
+    let place = Place::new();
+    place.write("x.toml", "steps = 1\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]");
+    place.call("run x.toml -q").with(0, &[]);
+    let trace = fs::read(place.path("results/x/trace.csv")).unwrap();
+    let manifest = fs::read(place.path("results/x/manifest.json")).unwrap();
+    let whole = Rows { count: 2, bytes: trace.len() as u64, crc: 0, waiting: Vec::new() };
+    let steps = |steps| Outcome { status: Status::Completed, reason: StopReason::Steps, steps, ..Outcome::NOT_BEGUN };
+    let hits = |hits| Outcome { hits, ..steps(1) };
+    for (run, outcome, rows) in [
+        (0, steps(u64::MAX), whole.clone()),
+        (u64::MAX, steps(1), whole.clone()),
+        (0, hits(vec![0; 1000]), whole.clone()),
+        (0, hits(vec![7, 3, u64::MAX]), whole.clone()),
+        (0, steps(1), Rows { count: u64::MAX, ..whole.clone() }),
+        (0, steps(1), Rows { bytes: u64::MAX, ..whole.clone() }),
+        (0, steps(1), Rows { waiting: vec![(u64::MAX, u64::MAX), (1, u64::MAX)], ..whole.clone() }),
+        (0, steps(1), Rows { waiting: vec![(0, whole.bytes); 10_000], ..whole.clone() }),
+    ] {
+        fs::remove_dir_all(place.path("results")).unwrap();
+        place.write("results/.x.part/1/results/trace.csv", &trace);
+        place.write("results/.x.part/1/results/manifest.json", &manifest);
+        place.write("results/.x.part/1/waiting.csv", &trace);
+        let mut lines = journal::header();
+        for key in ["00000000000000000000000000000001", "00000000000000000000000000000002"] {
+            let (problem, optimizer) = ("beale".to_owned(), "sgd".to_owned());
+            let (key, run) = (key.parse().unwrap(), Some(run));
+            Entry { key, run, problem, optimizer, seed: 0, outcome: outcome.clone(), rows: rows.clone() }
+                .write(&mut lines);
+        }
+        place.write("results/.x.part/1/journal.csv", lines);
+        for command in ["rank results/x", "report results/x -o x.html", "watch results/x"] {
+            let done = place.call(command);
+            assert!(done.code == Some(0) || done.code == Some(1), "{command}: {}", done.err);
+        }
+        place.call("run x.toml --resume -q").with(0, &[]);
+        assert!(fs::read(place.path("results/x/trace.csv")).unwrap() == trace);
+    }
 }
 
 /// What is wrong with a config.
@@ -309,6 +353,7 @@ mod unix {
             fs::write(&path, if file == "trace.csv" { &kept[..200] } else { &[] }).unwrap();
             fs::File::options().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
             place.call("report theirs").with(1, &[file]);
+            place.call("verify theirs").with(1, &[]);
             fs::remove_file(&path).unwrap();
             place.write(&format!("theirs/{file}"), kept);
         }
@@ -340,6 +385,52 @@ mod unix {
         assert!(fs::symlink_metadata(place.path("results/x/trace.csv")).unwrap().is_file());
         assert!(fs::symlink_metadata(place.path("results/x/other")).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(place.path("mine")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn nothing_is_written_where_links_in_a_folder_to_go_on_with_lead() {
+        let place = Place::new();
+        place.write("x.toml", "steps = 1\nproblems = [\"beale\"]\noptimizers = [\"sgd\"]");
+        place.write("elsewhere/results/trace.csv", "mine");
+        place.write("elsewhere/progress", "mine");
+        let before = || {
+            let folder = fs::read_dir(place.path("elsewhere")).unwrap().map(|entry| entry.unwrap().file_name());
+            let texts = ["results/trace.csv", "progress"].map(|name| fs::read(place.path("elsewhere").join(name)).ok());
+            (folder.collect::<Vec<_>>(), texts)
+        };
+        let mine = before();
+        for (name, to) in [
+            ("old", "elsewhere"),
+            ("1", "elsewhere"),
+            ("1/results", "elsewhere/results"),
+            ("progress.new", "elsewhere/progress"),
+            ("progress.json", "elsewhere/progress"),
+        ] {
+            for how in ["", " --resume", " --force"] {
+                let link = place.path("results/.x.part").join(name);
+                fs::create_dir_all(link.parent().unwrap()).unwrap();
+                symlink(place.path(to), link).unwrap();
+                // There is no telling what it is where results are to be built.
+                let code = i32::from(name == "1");
+                place.call(&format!("run x.toml{how}")).with(code, &[]);
+                assert!(before() == mine, "{name}{how}");
+                let _ = fs::remove_dir_all(place.path("results"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_journal_is_read_within_bounds() {
+        let place = Place::results("a");
+        place.write("cut/1/waiting.csv", "");
+        place.write("cut/1/results/trace.csv", fs::read(place.path("theirs/trace.csv")).unwrap());
+        place.write("cut/1/results/manifest.json", fs::read(place.path("theirs/manifest.json")).unwrap());
+        let journal = place.path("cut/1/journal.csv");
+        symlink("/dev/zero", &journal).unwrap();
+        place.call("rank cut").with(1, &["not a regular file"]);
+        fs::remove_file(&journal).unwrap();
+        assert!(Command::new("mkfifo").arg(&journal).status().unwrap().success());
+        place.call("rank cut").with(1, &["not a regular file"]);
     }
 
     #[test]
@@ -382,18 +473,27 @@ mod unix {
 #[test]
 fn results_that_say_absurd_things_are_refused() {
     for (file, from, to, told) in [
-        ("summary.csv", "\n0,beale", "\n1000000000000000000,beale", "summary.csv:2: runs are numbered"),
-        ("summary.csv", "\n0,beale", "\n99999999999999999999,beale", "summary.csv:2: "),
+        ("summary.csv", "\n0,rosenbrock", "\n1000000000000000000,rosenbrock", "summary.csv:2: runs are numbered"),
+        ("summary.csv", "\n0,rosenbrock", "\n99999999999999999999,rosenbrock", "summary.csv:2: "),
         ("summary.csv", ",completed,12,", ",completed,18446744073709551615,", "summary.csv:2: there are more steps"),
-        ("summary.csv", "\n0,beale", "\n0,\"beale", "summary.csv"),
-        ("targets.csv", "\n0,beale", "\n1000000000000000000,beale", "targets.csv"),
-        ("trace.csv", "\n0,beale", "\n1000000000000000000,\"beale", "trace.csv:2: "),
+        ("summary.csv", "\n0,rosenbrock", "\n0,\"rosenbrock", "summary.csv"),
+        ("targets.csv", "\n0,rosenbrock", "\n1000000000000000000,rosenbrock", "targets.csv"),
+        ("trace.csv", "\n0,rosenbrock", "\n1000000000000000000,\"rosenbrock", "trace.csv:2: "),
     ] {
         let place = Place::results("a");
         let text = fs::read_to_string(place.path("theirs").join(file)).unwrap();
         assert!(text.contains(from), "no {from} in {text}");
         place.write(&format!("theirs/{file}"), text.replacen(from, to, 1));
         place.call("report theirs").with(1, &[told]);
+    }
+    for file in &FILES[1..] {
+        let place = Place::results("b");
+        let path = place.path("theirs").join(file);
+        let mut bytes = fs::read(&path).unwrap();
+        let at = bytes.windows(6).position(|window| window == b"sphere").unwrap();
+        bytes[at] = 0xff;
+        fs::write(&path, bytes).unwrap();
+        place.call("report theirs").with(1, &[file, "UTF-8"]);
     }
     for (key, value, told) in [
         ("/config/name", json!("../../x"), "cannot be a name"),
@@ -408,5 +508,82 @@ fn results_that_say_absurd_things_are_refused() {
         place.manifest(|manifest| *manifest.pointer_mut(key).unwrap() = value);
         let code = i32::from(!told.is_empty());
         place.call("rank theirs").with(code, &[told]);
+        if code == 1 && told != "no such optimizer" {
+            place.call("verify theirs").with(1, &[told]);
+        }
     }
+}
+
+#[test]
+fn labels_that_spreadsheets_execute_are_refused_and_no_others() {
+    let place = Place::new();
+    let labelled = |label: &str| {
+        let label = json!(label);
+        let config = json!({ "steps": 1, "problems": [{ "name": "beale", "label": label }], "optimizers": [{ "name": "sgd", "label": label }] });
+        place.write("x.json", config.to_string());
+        place.call("run x.json -q --force")
+    };
+    for label in ["=1+1", "+1", "-1", "@SUM(1)", " =1", "\u{3000}=1", "＝1", "\t=1", "\r=1", "\n=1"] {
+        labelled(label).with(2, &["cannot be a label"]);
+    }
+    for label in ["\u{1b}[2J", "\u{9b}2J", "a\u{202e}b", "a\u{2066}b", "a\u{200b}b", "\u{feff}a", "a\u{e0041}b", ""] {
+        let done = labelled(label).with(2, &["cannot be a label"]);
+        assert!(done.err.matches("cannot be a label").count() == 2, "{}", done.err);
+    }
+    assert!(!place.path("results").exists());
+    for label in ["a=1", "β−1, \"x\"; y", "最適化", "👩\u{200d}🔬", "../../x", "/etc/passwd", "0.1-1", "<script>"]
+    {
+        labelled(label).with(0, &[]);
+        for file in ["trace.csv", "summary.csv", "targets.csv"] {
+            let mut rows = csv::Reader::from_path(place.path("results/x").join(file)).unwrap();
+            let mut column = |name| rows.headers().unwrap().iter().position(|own| own == name).unwrap();
+            let (problem, optimizer) = (column("problem"), column("optimizer"));
+            let row = rows.records().next().unwrap().unwrap();
+            assert_eq!((&row[problem], &row[optimizer]), (label, label), "{file}");
+        }
+        place.call("rank results/x").with(0, &[label]);
+        for format in ["coco", "ioh"] {
+            place.call(&format!("export --to {format} results/x")).with(0, &[]);
+            fs::remove_dir_all(place.path(&format!("results/x-{format}"))).unwrap();
+        }
+        let names: Vec<_> = fs::read_dir(place.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+    }
+}
+
+#[test]
+fn what_strangers_call_things_is_no_escape() {
+    let evil = "\u{1b}[31m\u{9b}\u{202e}\u{200b}x";
+    let shown = "\\u{1b}[31m\\u{9b}\\u{202e}\\u{200b}x";
+    let place = Place::results("a");
+    fs::create_dir(place.path("other")).unwrap();
+    for file in FILES {
+        fs::copy(place.path("theirs").join(file), place.path("other").join(file)).unwrap();
+    }
+    place.manifest(|manifest| manifest["version"] = json!(evil));
+    place.call("rank other theirs").with(0, &[shown]);
+    place.manifest(|manifest| manifest["config"][evil] = json!(1));
+    place.call("rank theirs").with(1, &[&format!("unknown key `{shown}`"), &format!("by version {shown}")]);
+
+    let mut config = json!({ "problems": [evil], "optimizers": ["sgd"] });
+    config[evil] = json!({ evil: evil });
+    for (file, text) in [
+        ("x.json", config.to_string()),
+        ("x.toml", format!("{} = 1\r\n", json!(evil))),
+        ("y.toml", format!("problems = [\"\\u009b\\u202e\"]\noptimizers = [\"sgd\"]\n# {evil}")),
+    ] {
+        place.write(file, text);
+        place.call(&format!("run {file}")).with(2, &[]);
+    }
+
+    let standing = json!({ "optimizer": evil, "begun": 1, "finished": 1, "failed": 0, "runs": 1, "median": 1.0, "best": 1.0, "curve": [] });
+    let on = json!({ "problem": evil, "dim": 2, "minimum_known": true, "standings": [standing], "cut": 0 });
+    let progress = json!({
+        "tuning": false, "steps": 1, "runs": 1, "finished": 1, "updates": 1, "done": 1, "seconds": 1.0,
+        "statuses": [[evil, 1]], "problems": [on],
+    });
+    place.write(".run.part/progress.json", progress.to_string());
+    let lock = fs::File::create(place.path(".run.part/lock")).unwrap();
+    lock.lock().unwrap();
+    place.call("watch run --once").with(0, &[shown]);
 }

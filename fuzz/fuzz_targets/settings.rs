@@ -3,4 +3,4 @@
 #[path = "../../tests/strangers/mod.rs"]
 mod strangers;
 
-libfuzzer_sys::fuzz_target!(|text: &str| strangers::settings(text));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| strangers::settings(bytes));

@@ -1,7 +1,8 @@
 //! A running experiment for those who watch it: `progress.json` in the folder in which results are built, written anew
 //! twice a second, and gone before these are published.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -144,7 +145,10 @@ impl Drop for Live {
 /// Writes the file at once, so that nobody reads half of it.
 fn write(progress: &Progress, path: &Path) -> std::io::Result<()> {
     let new = path.with_extension("new");
-    fs::write(&new, serde_json::to_vec(progress)?).and_then(|()| fs::rename(&new, path)).inspect_err(|_| {
+    // Not what a link leads to that somebody has put there.
+    let _ = fs::remove_file(&new);
+    let write = || File::create_new(&new)?.write_all(&serde_json::to_vec(progress)?);
+    write().and_then(|()| fs::rename(&new, path)).inspect_err(|_| {
         // Half of it, where there is no more room, must not come among the results.
         let _ = fs::remove_file(&new);
     })

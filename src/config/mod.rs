@@ -14,6 +14,7 @@ use std::path::Path;
 pub use read::{name_of, nearest};
 
 use crate::experiment::Experiment;
+use crate::memory;
 use tree::{Entry, Node, Span, Table, Value};
 
 /// The largest config that is read, in bytes.
@@ -188,6 +189,23 @@ impl fmt::Display for ConfigError {
 ///
 /// All mistakes that can be found at once.
 pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
+    // Who says --force knows better.
+    load_within(request, if request.force { None } else { memory::available() })
+}
+
+/// Makes an experiment of a resolved config that stands in a manifest: of as many runs as there are, since they were made, but
+/// in no more memory than there is.
+///
+/// # Errors
+///
+/// All mistakes that can be found at once.
+pub fn resolved(source: String, config: &serde_json::Value) -> Result<Experiment, ConfigError> {
+    let (text, default_name) = (config.to_string(), "results".to_owned());
+    let request = Request { source, text, format: Format::Json, default_name, settings: Vec::new(), force: true };
+    load_within(&request, memory::available())
+}
+
+fn load_within(request: &Request, memory: Option<u64>) -> Result<Experiment, ConfigError> {
     let text = request.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&request.text);
     let mut sources = vec![Source { name: request.source.clone(), text: text.to_owned(), base: 0 }];
     for setting in &request.settings {
@@ -209,8 +227,11 @@ pub fn load(request: &Request) -> Result<Experiment, ConfigError> {
             Err(errors) => diagnostics.extend(errors),
         }
     }
-    let experiment =
-        if diagnostics.is_empty() { read::experiment(&table, request, text.len(), &mut diagnostics) } else { None };
+    let experiment = if diagnostics.is_empty() {
+        read::experiment(&table, request, memory, text.len(), &mut diagnostics)
+    } else {
+        None
+    };
     match experiment {
         Some(experiment) if diagnostics.is_empty() => Ok(experiment),
         _ => {

@@ -79,15 +79,14 @@ const FACTORS: &[(&str, &str)] = &[
 
 /// Reads an experiment; `None` when there are mistakes, which are added to `errors`.
 ///
-/// What is missing is missing at the byte `end`.
+/// It may take the memory that is `available`, if that is known. What is missing is missing at the byte `end`.
 pub(super) fn experiment(
     table: &Table,
     request: &Request,
+    available: Option<u64>,
     end: usize,
     errors: &mut Vec<Diagnostic>,
 ) -> Option<Experiment> {
-    // Who says --force knows better.
-    let available = if request.force { None } else { memory::available() };
     let mut reader = Reader { errors, rules: HashMap::new(), available, starts: 0 };
     let top = reader.fields("the config", table, TOP);
     let name = top.get("name").map_or_else(|| Some(request.default_name.clone()), |node| reader.name(node));

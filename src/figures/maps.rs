@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-use crate::config::{self, Format, Request};
+use crate::config;
 use crate::engine::{Case, Halt, Lane, Outcome, Recorder, run_one};
 use crate::experiment::Experiment;
 use crate::finished::Finished;
@@ -65,15 +65,7 @@ impl Map {
         if let Some(gap) = finished.stop.gap {
             config["stop"]["gap"] = json!(gap);
         }
-        let request = Request {
-            source: "the results".to_owned(),
-            text: config.to_string(),
-            format: Format::Json,
-            default_name: "map".to_owned(),
-            settings: Vec::new(),
-            force: true,
-        };
-        let experiment = config::load(&request)
+        let experiment = config::resolved("the results".to_owned(), &config)
             .map_err(|_| format!("`{}` cannot be followed: this version reads its config differently", about.label))?;
         let mut notes = Vec::new();
         let followed: Vec<(Trajectory, Option<bool>)> =

@@ -1,21 +1,20 @@
 //! Finished experiments from their folders: every file checked against the config in the manifest.
 
-use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::{Finished, Tuning};
-use crate::config::{self, ConfigError, Format, MAX_BYTES, Request};
+use crate::config::{self, ConfigError};
 use crate::engine::{Status, StopReason};
 use crate::experiment::{Experiment, TUNED};
 use crate::results::{self, Readable, TUNING};
 use crate::runs::{Mode, Run, Seed};
 use crate::target::{COUNT, TARGETS};
-use crate::text;
+use crate::text::Table;
 use crate::tuning::{self, Tried};
 
 /// Why finished results could not be read, or not be put together.
@@ -142,19 +141,9 @@ pub fn experiment_of(folder: &Path) -> Result<(Experiment, String), FinishedErro
         }
         return Err(FinishedError::NotResults(folder.to_owned()));
     }
-    let request = Request {
-        source: path.display().to_string(),
-        text: manifest["config"].to_string(),
-        format: Format::Json,
-        default_name: "results".to_owned(),
-        settings: Vec::new(),
-        force: true,
-    };
-    let experiment = config::load(&request).map_err(|source| FinishedError::Config {
-        path: path.clone(),
-        version: version.clone(),
-        source,
-    })?;
+    let experiment = config::resolved(path.display().to_string(), &manifest["config"]);
+    let experiment =
+        experiment.map_err(|source| FinishedError::Config { path: path.clone(), version: version.clone(), source })?;
     if version == env!("CARGO_PKG_VERSION") && manifest["config_hash"] != experiment.hash() {
         return Err(FinishedError::Changed(path));
     }
@@ -197,8 +186,11 @@ impl Finished {
             let Ok((problem, optimizer, _)) = places.of(&entry.problem, &entry.optimizer) else { continue };
             let minimum = experiment.problems[problem].surface.minimum();
             let seed = Seed { master: experiment.seed, repetition: entry.seed };
+            let hits = &outcome.hits;
+            let reached = hits.len() <= COUNT && hits.is_sorted() && hits.last() <= Some(&experiment.steps);
             if outcome.status.unfinished()
                 || outcome.steps > experiment.steps
+                || !reached
                 || !distinct.insert((problem, optimizer, seed))
             {
                 continue;
@@ -381,16 +373,15 @@ fn for_each_row<T: for<'de> Deserialize<'de>>(
     mut take: impl FnMut(T) -> Result<(), &'static str>,
 ) -> Result<(), FinishedError> {
     let path = folder.join(file);
-    let opened = text::open(&path).map_err(|error| match error.kind() {
+    let opened = Table::open(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => FinishedError::Earlier { folder: folder.to_owned(), file },
         _ => FinishedError::Io { path: path.clone(), source: error.into() },
     })?;
-    let read = Cell::new(0);
-    let mut reader = csv::Reader::from_reader(Rows { file: opened, read: &read });
+    let mut reader = csv::Reader::from_reader(opened);
     let headers = reader.headers().cloned().map_err(|source| FinishedError::Io { path: path.clone(), source })?;
     let mut record = csv::StringRecord::new();
     loop {
-        read.set(0);
+        reader.get_mut().next();
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
@@ -400,23 +391,5 @@ fn for_each_row<T: for<'de> Deserialize<'de>>(
         let wrong = |message: String| FinishedError::Row { path: path.clone(), line, message };
         let row = record.deserialize(Some(&headers)).map_err(|error| wrong(error.to_string()))?;
         take(row).map_err(|why| wrong(why.to_owned()))?;
-    }
-}
-
-/// A table that is read row by row, none of which may be longer than a whole config.
-struct Rows<'a> {
-    file: File,
-    /// How many bytes were read since the last row.
-    read: &'a Cell<u64>,
-}
-
-impl Read for Rows<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.read.get() > MAX_BYTES {
-            return Err(io::Error::other(format!("a row is longer than {} MiB", MAX_BYTES >> 20)));
-        }
-        let read = self.file.read(buffer)?;
-        self.read.set(self.read.get() + read as u64);
-        Ok(read)
     }
 }

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::lock::no_link;
-use super::{Context, ResultsError, checksum, read_manifest};
+use super::{Context, ResultsError, is_unchanged, read_manifest};
 use crate::engine::{Outcome, StopReason};
 use crate::experiment::{Experiment, TUNED};
 use crate::journal::{self, Entry, Rows};
 use crate::key::{Key, tool};
-use crate::text;
+use crate::text::{self, Table};
 use crate::trace::{header, read_row};
 
 /// Runs that were finished in one place.
@@ -64,8 +64,13 @@ impl Origin {
         let mut at = header(columns).len() as u64;
         let mut runs = Vec::new();
         let mut reader = Checker::new(&trace);
+        let length = |file: &File| file.metadata().map_or(0, |metadata| metadata.len());
+        let mut left = 2 * (length(&trace) + length(&waiting));
         for entry in last.into_values() {
             let rows = &entry.rows;
+            // All rows together are not longer than the files, but for what a power loss has taken; none has less than a byte.
+            let Some(rest) = left.checked_sub(rows.bytes).filter(|_| rows.count <= rows.bytes) else { continue };
+            left = rest;
             let there = reader.holds(&[(at, rows.bytes)], rows).context("read", &paths[0])?.then_some(at);
             at += rows.bytes;
             if entry.outcome.status.unfinished() {
@@ -108,25 +113,26 @@ impl Origin {
         let file = |name: &'static str| -> Result<PathBuf, String> {
             let path = self.folder.join(name);
             let written = &self.manifest["files"][name];
-            let expected = written["bytes"].as_u64().zip(written["crc32"].as_str());
-            let expected = expected.ok_or("its manifest has no checksums, as that of an earlier version")?;
-            let (bytes, crc) = checksum(&path).map_err(|error| format!("{name} cannot be read: {error}"))?;
-            if expected != (bytes, &*crc) {
-                return Err(format!("{name} has changed since it was written"));
+            if written.is_null() {
+                return Err("its manifest has no checksums, as that of an earlier version".to_owned());
             }
-            Ok(path)
+            match is_unchanged(&path, written) {
+                Ok(true) => Ok(path),
+                Ok(false) => Err(format!("{name} has changed since it was written")),
+                Err(error) => Err(format!("{name} cannot be read: {error}")),
+            }
         };
         let unread = |error: &dyn std::fmt::Display| format!("it cannot be read: {error}");
-        let rows = |path: &Path| text::open(path).map(csv::Reader::from_reader).map_err(|error| unread(&error));
+        let rows = |path: &Path| Table::open(path).map_err(|error| unread(&error));
         let mut hits: HashMap<u64, Vec<u64>> = HashMap::new();
-        for row in rows(&file("targets.csv")?)?.deserialize() {
+        for row in rows(&file("targets.csv")?)?.records() {
             let TargetRow { run, step } = row.map_err(|error| unread(&error))?;
             hits.entry(run).or_default().extend(step);
         }
         let trace = file("trace.csv")?;
         let mut places = runs_of(&trace).map_err(|error| unread(&error))?;
         let mut runs = Vec::new();
-        for row in rows(&file("summary.csv")?)?.deserialize() {
+        for row in rows(&file("summary.csv")?)?.records() {
             let row: SummaryRow = row.map_err(|error| unread(&error))?;
             let reason: StopReason = row.stop_reason.parse().map_err(|error| unread(&error))?;
             let status = reason.status();
@@ -255,8 +261,8 @@ impl<'a> Checker<'a> {
         let mut crc = crc32fast::Hasher::new();
         let mut bytes = 0;
         for &(start, length) in extents {
-            if self.at != Some(start) {
-                self.reader.seek(SeekFrom::Start(start))?;
+            if length > rows.bytes || self.at != Some(start) && self.reader.seek(SeekFrom::Start(start)).is_err() {
+                return Ok(false);
             }
             let mut left = length;
             while left > 0 {
@@ -271,7 +277,10 @@ impl<'a> Checker<'a> {
                 left -= part as u64;
             }
             bytes += length;
-            self.at = Some(start + length);
+            if bytes > rows.bytes {
+                return Ok(false);
+            }
+            self.at = start.checked_add(length);
         }
         Ok(bytes == rows.bytes && crc.finalize() == rows.crc)
     }

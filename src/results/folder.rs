@@ -188,7 +188,8 @@ impl Folder {
     /// Makes an end of what a process has left that was killed while it put results in place.
     fn restore(&self) -> Result<(), ResultsError> {
         let old = self.part.join("old");
-        if old.is_dir() {
+        // Not what a link leads to: its files are not those of the target.
+        if is_folder(&old) {
             if self.target.exists() {
                 self.keep_others(&old)?;
             } else {
@@ -197,7 +198,7 @@ impl Folder {
         }
         // One without its results has been published.
         for (_, generation) in generations(&self.part)? {
-            if !generation.join("results").is_dir() {
+            if !is_folder(&generation.join("results")) {
                 fs::remove_dir_all(&generation).context("remove", &generation)?;
             }
         }
@@ -340,6 +341,11 @@ impl Folder {
     /// Opens the files of the generation; the trace with so many bytes.
     fn open(&self, bytes: u64) -> Result<Store, ResultsError> {
         let results = self.generation.join("results");
+        for folder in [&self.generation, &results] {
+            if !is_folder(folder) && fs::symlink_metadata(folder).is_ok() {
+                return Err(ResultsError::NotAFolder(folder.clone()));
+            }
+        }
         if !results.is_dir() {
             for folder in [&self.generation, &results] {
                 fs::create_dir(folder).context("create the folder", folder)?;
@@ -496,6 +502,11 @@ fn parent(target: &Path) -> PathBuf {
     }
 }
 
+/// Whether this is a folder, and not what a link leads to.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
 /// The numbered folders in which results were built, the newest last.
 pub(super) fn generations(part: &Path) -> Result<Vec<(u64, PathBuf)>, ResultsError> {
     let entries = match fs::read_dir(part) {
@@ -505,9 +516,8 @@ pub(super) fn generations(part: &Path) -> Result<Vec<(u64, PathBuf)>, ResultsErr
     let mut generations = Vec::new();
     for entry in entries {
         let entry = entry.context("read the folder", part)?;
-        // Not what a link leads to.
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let number = entry.file_name().to_str().and_then(|name| name.parse().ok()).filter(|_| is_folder);
+        let number = entry.file_name().to_str().and_then(|name| name.parse().ok());
+        let number = number.filter(|&number| number < u64::MAX && is_folder(&entry.path()));
         generations.extend(number.map(|number: u64| (number, entry.path())));
     }
     generations.sort_unstable();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::{Context, ResultsError};
+use crate::text;
 
 /// The file in the folder in which results are built.
 const FILE: &str = "lock";
@@ -70,7 +71,7 @@ impl Lock {
 /// Whether a process builds results in this folder.
 #[must_use]
 pub fn is_held(part: &Path) -> bool {
-    let file = File::open(part.join(FILE));
+    let file = text::open(&part.join(FILE));
     file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 

@@ -171,7 +171,7 @@ fn sync_folder(folder: &Path) -> Result<(), ResultsError> {
 /// # Errors
 ///
 /// When it cannot be read.
-pub fn checksum(path: &Path) -> io::Result<(u64, String)> {
+fn checksum(path: &Path) -> io::Result<(u64, String)> {
     let mut file = text::open(path)?;
     let (mut crc, mut bytes, mut buffer) = (crc32fast::Hasher::new(), 0, vec![0; 1 << 16]);
     loop {
@@ -182,6 +182,16 @@ pub fn checksum(path: &Path) -> io::Result<(u64, String)> {
         crc.update(&buffer[..read]);
         bytes += read as u64;
     }
+}
+
+/// Whether a file is as long as a manifest says, and has the checksum that it says.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn is_unchanged(path: &Path, written: &Value) -> io::Result<bool> {
+    // A file that has grown is not read to its end.
+    Ok(written["bytes"] == text::open(path)?.metadata()?.len() && written["crc32"] == *checksum(path)?.1)
 }
 
 /// What a manifest says from the beginning: which tool makes what.
