@@ -1,6 +1,6 @@
 //! Runs results again, to see whether the same comes out to the byte.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -133,11 +133,11 @@ impl Results {
         let trace = self.expect(FILES[0], wanted)?;
         let sink = Sink::new(trace, std::env::temp_dir());
         let others = (0..runs).filter(|run| !chosen.contains(run));
-        let known: HashMap<u64, Outcome> = others.map(|run| (run, Outcome::NOT_BEGUN)).collect();
+        let known: BTreeMap<u64, Outcome> = others.map(|run| (run, Outcome::NOT_BEGUN)).collect();
         for &run in known.keys() {
             sink.finish(run, None);
         }
-        let outcomes = engine::execute_rest(experiment, options, &sink, observer, halt, known);
+        let outcomes = engine::execute_rest(experiment, options, &sink, observer, halt, &known);
         let (outcomes, (trace, _)) =
             outcomes.and_then(|outcomes| Ok((outcomes, sink.close()?))).map_err(VerifyError::Engine)?;
         if halt.is_set() {

@@ -1,6 +1,6 @@
 //! What `run`, `compare` and `tune` share: an experiment from its config to its results.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -182,7 +182,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         common.say_begun(&begun, experiment.runs());
         let live = Live::new(&experiment, Some(folder.scratch()), common.quiet);
         let sink = begun.sink.at_most(most_bytes);
-        let (outcomes, totals) = trace(&experiment, options, sink, begun.known, live, &halt)
+        let (outcomes, totals) = trace(&experiment, options, sink, &begun.known, live, &halt)
             .map_err(|error| cut_short(error, &folder, common))?;
         let published = folder.publish(&experiment, &outcomes, &trials, totals)?;
         let (what, target) = match &published {
@@ -199,7 +199,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     } else {
         let live = Live::new(&experiment, None, common.quiet);
         let sink = Sink::new(io::stdout(), std::env::temp_dir()).at_most(most_bytes);
-        let (outcomes, totals) = trace(&experiment, options, sink, HashMap::new(), live, &halt)
+        let (outcomes, totals) = trace(&experiment, options, sink, &BTreeMap::new(), live, &halt)
             .map_err(|error| told(error, common))
             .context("cannot write the trace to standard output")?;
         (format!("{} rows on standard output", totals.rows), outcomes)
@@ -323,7 +323,7 @@ fn trace<W: Write + Send>(
     experiment: &Experiment,
     options: Options,
     sink: Sink<W>,
-    known: HashMap<u64, Outcome>,
+    known: &BTreeMap<u64, Outcome>,
     live: Live,
     halt: &Halt,
 ) -> io::Result<(Vec<Outcome>, Totals)> {

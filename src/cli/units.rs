@@ -18,7 +18,7 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let (prefix, base) = prefix.strip_suffix('i').map_or((prefix, 1000.0), |prefix| (prefix, 1024.0));
     let power = ["", "k", "m", "g", "t"].iter().position(|own| *own == prefix).ok_or_else(expected)?;
     let number: f64 = number.parse().map_err(|_| expected())?;
-    Ok((number * f64::powi(base, power as i32)) as u64)
+    Ok((0..power).fold(number, |number, _| number * base) as u64)
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_time_is_longer_than_none() {
-        assert_eq!(time("1h 30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(time("1h 30m"), Ok(Duration::from_mins(90)));
         assert_eq!(time("500ms"), Ok(Duration::from_millis(500)));
         assert!(time("0s").is_err() && time("soon").is_err());
     }

@@ -1,6 +1,6 @@
 //! Executes the blocks of a plan on several threads, and hands rows and outcomes on.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -83,7 +83,7 @@ pub fn execute<W: Write + Send>(
     observer: &dyn Observer,
     halt: &Halt,
 ) -> io::Result<Vec<Outcome>> {
-    execute_rest(experiment, options, sink, observer, halt, HashMap::new())
+    execute_rest(experiment, options, sink, observer, halt, &BTreeMap::new())
 }
 
 /// The same for an experiment of which some runs have ended before, as the sink knows too.
@@ -97,7 +97,7 @@ pub fn execute_rest<W: Write + Send>(
     sink: &Sink<W>,
     observer: &dyn Observer,
     halt: &Halt,
-    known: HashMap<u64, Outcome>,
+    known: &BTreeMap<u64, Outcome>,
 ) -> io::Result<Vec<Outcome>> {
     sink.begin(&header(experiment.position_columns()))?;
     let plan = Plan::new(experiment, options.jobs);
@@ -109,7 +109,7 @@ pub fn execute_rest<W: Write + Send>(
     let mut outcomes = Vec::new();
     outcomes.try_reserve_exact(experiment.runs() as usize).map_err(io::Error::other)?;
     outcomes.resize(experiment.runs() as usize, Outcome::NOT_BEGUN);
-    for (&run, outcome) in &known {
+    for (&run, outcome) in known {
         observer.advanced(experiment.steps);
         observer.finished(run, outcome);
         outcomes[run as usize].clone_from(outcome);
@@ -161,7 +161,9 @@ pub fn execute_rest<W: Write + Send>(
             }
         });
         over.store(true, Ordering::Relaxed);
-        helpers.iter().for_each(|helper| helper.thread().unpark());
+        for helper in helpers {
+            helper.thread().unpark();
+        }
         Ok::<_, io::Error>(())
     })?;
     let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -87,12 +87,12 @@ impl Origin {
     }
 
     /// The finished runs of results that were published; nothing where there are none.
-    pub(super) fn published(folder: &Path) -> Result<Option<Self>, ResultsError> {
+    pub(super) fn published(folder: &Path) -> Option<Self> {
         let manifest = read_manifest(folder);
         let path = folder.join("trace.csv");
-        let Ok(trace) = text::open(&path) else { return Ok(None) };
+        let Ok(trace) = text::open(&path) else { return None };
         if manifest["config_hash"].is_null() {
-            return Ok(None);
+            return None;
         }
         let mut origin = Self {
             folder: folder.to_owned(),
@@ -106,7 +106,7 @@ impl Origin {
             Ok(runs) => origin.runs = runs,
             Err(why) => origin.refused = Some(why),
         }
-        Ok(Some(origin))
+        Some(origin)
     }
 
     fn read_published(&self) -> Result<Vec<Finished>, String> {

@@ -53,7 +53,7 @@ pub struct Begun {
     /// Where its rows go.
     pub sink: Sink<BufWriter<Arc<File>>>,
     /// What came out of runs that were finished before.
-    pub known: HashMap<u64, Outcome>,
+    pub known: BTreeMap<u64, Outcome>,
     /// How many finished runs there are that it does not make, by why not.
     pub stale: BTreeMap<String, u64>,
     /// What else is to be told.
@@ -226,7 +226,7 @@ impl Folder {
         let keys = Keys::new(experiment);
         let keys: Vec<Key> = (0..experiment.runs()).map(|run| keys.of(run)).collect();
         let mut begun = trace::Begun::default();
-        let (mut known, mut stale, mut notes) = (HashMap::new(), BTreeMap::new(), Vec::new());
+        let (mut known, mut stale, mut notes) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         let generations = generations(&self.part)?;
         let mut last = generations.last().map_or(0, |(number, _)| *number);
         let mut goes_on = false;
@@ -241,7 +241,7 @@ impl Folder {
                     && origin.same_tool()
                     && can_go_on(origin)
             });
-            self.origins.extend(Origin::published(&self.target)?);
+            self.origins.extend(Origin::published(&self.target));
             (stale, notes) = self.explain(experiment, &keys)?;
             begun = self.reuse(experiment, &keys, goes_on, &mut known);
         }
@@ -286,7 +286,7 @@ impl Folder {
         experiment: &Experiment,
         keys: &[Key],
         goes_on: bool,
-        known: &mut HashMap<u64, Outcome>,
+        known: &mut BTreeMap<u64, Outcome>,
     ) -> trace::Begun {
         let mut by_key: HashMap<Key, (usize, usize)> = HashMap::new();
         for (o, origin) in self.origins.iter().enumerate().filter(|(_, origin)| origin.same_tool()) {
@@ -333,7 +333,9 @@ impl Folder {
             let file = if run.at.is_some() { Some(&origin.trace) } else { origin.waiting.as_ref() };
             let Some(file) = file.map(Arc::clone) else { continue };
             entry.rows = Rows { waiting: Vec::new(), ..entry.rows };
-            begun.ended.push((number, Old::Elsewhere(entry, Source { file, extents: run.extents(), prefixes })));
+            begun
+                .ended
+                .push((number, Old::Elsewhere(Box::new((entry, Source { file, extents: run.extents(), prefixes })))));
         }
         begun
     }
@@ -636,16 +638,16 @@ mod tests {
                          optimizers = [\"sgd\", \"adam\"]";
 
     /// Ends the experiment after so many runs.
-    struct After<'a>(std::sync::Mutex<i64>, &'a Halt);
+    struct After<'a>(std::sync::Mutex<usize>, &'a Halt);
 
     impl Observer for After<'_> {
         fn advanced(&self, _: u64) {}
 
         fn finished(&self, _: u64, _: &Outcome) {
             let mut left = self.0.lock().unwrap();
-            *left -= 1;
-            if *left < 0 {
-                self.1.interrupt();
+            match left.checked_sub(1) {
+                Some(less) => *left = less,
+                None => drop(self.1.interrupt()),
             }
         }
     }
@@ -655,16 +657,16 @@ mod tests {
         target: &Path,
         text: &str,
         mode: Mode,
-        dies: Option<i64>,
+        dies: Option<usize>,
     ) -> Result<(usize, BTreeMap<String, u64>), ResultsError> {
         let experiment = Experiment::of(text);
         let mut folder = Folder::create(target, &experiment.hash(), mode)?;
         let begun = folder.begin(&experiment)?;
         let known = begun.known.len();
         let halt = Halt::new();
-        let after = After(std::sync::Mutex::new(dies.map_or(i64::MAX, |runs| runs + known as i64)), &halt);
+        let after = After(std::sync::Mutex::new(dies.map_or(usize::MAX, |runs| runs + known)), &halt);
         let options = Options { jobs: std::num::NonZeroUsize::MIN, ..Options::default() };
-        let outcomes = execute_rest(&experiment, options, &begun.sink, &after, &halt, begun.known).unwrap();
+        let outcomes = execute_rest(&experiment, options, &begun.sink, &after, &halt, &begun.known).unwrap();
         if dies.is_some() {
             begun.sink.settle(true);
             drop(folder);

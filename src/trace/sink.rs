@@ -79,7 +79,7 @@ pub enum Old {
     /// They wait in the file of the store.
     Waiting(Rows),
     /// They stand in another file, and the entry is not in the journal yet.
-    Elsewhere(Entry, Source),
+    Elsewhere(Box<(Entry, Source)>),
 }
 
 /// Rows in another file.
@@ -106,7 +106,7 @@ enum End {
     /// Its rows, and that its entry is in the journal, if there is one.
     Kept(Rows),
     /// Its entry is still to be written.
-    New(Entry),
+    New(Box<Entry>),
 }
 
 /// What is still to be written of runs that have ended.
@@ -267,8 +267,9 @@ impl Sink<BufWriter<Arc<File>>> {
                     state.spill.pieces += rows.waiting.len();
                     Waiting { spilled: rows.waiting.clone(), end: Some(End::Kept(rows)), ..Waiting::default() }
                 }
-                Old::Elsewhere(entry, source) => {
-                    Waiting { elsewhere: Some(source), end: Some(End::New(entry)), ..Waiting::default() }
+                Old::Elsewhere(old) => {
+                    let (entry, source) = *old;
+                    Waiting { elsewhere: Some(source), end: Some(End::New(Box::new(entry))), ..Waiting::default() }
                 }
             };
             state.waiting.insert(run, waiting);
@@ -327,7 +328,8 @@ impl<W: Write> State<W> {
             return Ok(());
         }
         if run != self.turn {
-            self.waiting.entry(run).or_default().end = Some(entry.map_or(End::Kept(Rows::default()), End::New));
+            self.waiting.entry(run).or_default().end =
+                Some(entry.map_or(End::Kept(Rows::default()), |entry| End::New(Box::new(entry))));
             if let Some(keeping) = &mut self.keeping {
                 keeping.fresh.push(run);
             }

@@ -1,6 +1,6 @@
 //! Trials that have ended, for tuning that goes on where it was cut short.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -31,7 +31,7 @@ impl Log {
     }
 
     /// Those of the runs of an experiment of which it is known what came out.
-    pub(super) fn known(&self, experiment: &Experiment, keys: &Keys<'_>) -> HashMap<u64, Outcome> {
+    pub(super) fn known(&self, experiment: &Experiment, keys: &Keys<'_>) -> BTreeMap<u64, Outcome> {
         let runs = if self.known.is_empty() { 0 } else { experiment.runs() };
         (0..runs).filter_map(|run| Some((run, self.known.get(&keys.of(run))?.clone()))).collect()
     }

@@ -331,7 +331,7 @@ impl Round<'_> {
             sink.finish(run, None);
         }
         let noting = Noting { log, experiment: &experiment, keys: &keys, next: observer };
-        let outcomes = engine::execute_rest(&experiment, options, &sink, &noting, halt, known)?;
+        let outcomes = engine::execute_rest(&experiment, options, &sink, &noting, halt, &known)?;
         let mut outcomes = outcomes.into_iter();
         for trial in &mut trials {
             trial.runs = repetitions.iter().copied().zip(outcomes.by_ref()).collect();
