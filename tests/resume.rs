@@ -115,6 +115,11 @@ fn what_comes_and_what_goes_is_explained() {
     place.says("run x.toml --set steps=50", 0, &[]);
     place.says("run x.toml --set steps=50 --set seeds=5", 1, &["different config"]);
     place.says(
+        "run x.toml --set steps=50 --set seeds=5 --resume --dry-run",
+        0,
+        &["32 of 40 runs are finished already"],
+    );
+    place.says(
         "run x.toml --set steps=50 --set seeds=5 --resume",
         0,
         &["32 of 40 runs are finished already", "40 runs in "],

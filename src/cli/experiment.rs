@@ -21,7 +21,7 @@ use rmsbench::horizon::horizons;
 use rmsbench::memory;
 use rmsbench::numerals::si;
 use rmsbench::picture::chart::Line;
-use rmsbench::results::{self, Begun, Folder, Published};
+use rmsbench::results::{self, Explained, Folder, Published};
 use rmsbench::runs::Mode;
 use rmsbench::trace::{Sink, Totals};
 use rmsbench::tuning::log::Log;
@@ -115,14 +115,14 @@ impl Common {
     }
 
     /// Says what of an experiment is there already.
-    fn say_begun(&self, begun: &Begun, runs: u64) {
+    fn say_what_is_there(&self, explained: &Explained, runs: u64) {
         if self.resume {
-            self.say(&format!("{} of {runs} runs are finished already", begun.known.len()));
+            self.say(&format!("{} of {runs} runs are finished already", explained.finished));
         }
-        for (why, count) in &begun.stale {
+        for (why, count) in &explained.stale {
             self.say(&format!("{count} finished runs are of no use any more: {why}"));
         }
-        for note in &begun.notes {
+        for note in &explained.notes {
             self.say(&format!("note: {note}"));
         }
     }
@@ -162,6 +162,11 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     if common.dry_run {
         if let Some(target) = &target {
             Folder::check(target, &hash, common.mode())?;
+            // Which runs tuned optimizers make is known after tuning.
+            if experiment.tune.is_none() {
+                let explained = results::preview(target, &experiment, common.mode())?;
+                common.say_what_is_there(&explained, experiment.runs());
+            }
         }
         return show_plan(&experiment, needed, target.as_deref());
     }
@@ -179,7 +184,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let mut results = None;
     let (place, outcomes) = if let Some(mut folder) = folder.take() {
         let begun = folder.begin(&experiment)?;
-        common.say_begun(&begun, experiment.runs());
+        common.say_what_is_there(&begun.explained, experiment.runs());
         let live = Live::new(&experiment, Some(folder.scratch()), common.quiet);
         let sink = begun.sink.at_most(most_bytes);
         let (outcomes, totals) = trace(&experiment, options, sink, &begun.known, live, &halt)
@@ -211,10 +216,10 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let finished = Finished::new(&experiment, &outcomes, &trials);
     let pool = engine::threads(options.jobs)?;
     let mut comparison = pool.install(|| Comparison::new(&finished, judged_by));
-    if common.horizon && !interrupted(&halt) {
+    if common.horizon && !halt.is_set() {
         comparison.horizons = horizons(&experiment, options, &halt)?;
     }
-    if interrupted(&halt) {
+    if halt.is_set() {
         // Some of them have not been followed to their end.
         comparison.horizons.clear();
     } else if common.horizon && comparison.horizons.is_empty() {

@@ -54,9 +54,18 @@ pub struct Begun {
     pub sink: Sink<BufWriter<Arc<File>>>,
     /// What came out of runs that were finished before.
     pub known: BTreeMap<u64, Outcome>,
+    /// What is to be told of these.
+    pub explained: Explained,
+}
+
+/// What is to be told of runs that were finished before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// How many of the experiment's runs there are.
+    pub finished: u64,
     /// How many finished runs there are that it does not make, by why not.
     pub stale: BTreeMap<String, u64>,
-    /// What else is to be told.
+    /// What else there is to say.
     pub notes: Vec<String>,
 }
 
@@ -223,17 +232,14 @@ impl Folder {
     /// When finished runs would be lost, or files cannot be read or written.
     pub fn begin(&mut self, experiment: &Experiment) -> Result<Begun, ResultsError> {
         self.manifest = manifest(experiment, &self.hash, self.started);
-        let keys = Keys::new(experiment);
-        let keys: Vec<Key> = (0..experiment.runs()).map(|run| keys.of(run)).collect();
         let mut begun = trace::Begun::default();
-        let (mut known, mut stale, mut notes) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let (mut known, mut explained) = (BTreeMap::new(), Explained::default());
         let generations = generations(&self.part)?;
         let mut last = generations.last().map_or(0, |(number, _)| *number);
         let mut goes_on = false;
         if self.mode.resumes() {
-            for (_, folder) in generations.iter().rev() {
-                self.origins.extend(Origin::unfinished(folder)?);
-            }
+            let keys = keys(experiment);
+            self.origins = origins(&generations, &self.target)?;
             let newest = generations.last().map(|(_, folder)| folder.join("results"));
             goes_on = self.origins.first().is_some_and(|origin| {
                 Some(&origin.folder) == newest.as_ref()
@@ -241,8 +247,7 @@ impl Folder {
                     && origin.same_tool()
                     && can_go_on(origin)
             });
-            self.origins.extend(Origin::published(&self.target));
-            (stale, notes) = self.explain(experiment, &keys)?;
+            explained = explain(&self.origins, &self.target, self.mode, experiment, &keys)?;
             begun = self.reuse(experiment, &keys, goes_on, &mut known);
         }
         if !goes_on {
@@ -251,33 +256,7 @@ impl Folder {
         self.generation = self.part.join(last.to_string());
         let store = self.open(begun.totals.bytes)?;
         let sink = Sink::kept(store, begun).context("read", &self.generation)?;
-        Ok(Begun { sink, known, stale, notes })
-    }
-
-    /// Which finished runs the experiment does not make, and why.
-    fn explain(
-        &self,
-        experiment: &Experiment,
-        keys: &[Key],
-    ) -> Result<(BTreeMap<String, u64>, Vec<String>), ResultsError> {
-        let keys: HashSet<Key> = keys.iter().copied().collect();
-        let (mut all, mut notes) = (BTreeMap::new(), Vec::new());
-        for origin in &self.origins {
-            if let Some(why) = &origin.refused {
-                notes.push(format!("nothing in {} can be used again: {why}", origin.folder.display()));
-            }
-            let stale = origin.stale(experiment, &keys);
-            let count: u64 = stale.values().sum();
-            let published = origin.folder == self.target;
-            if published && count > 0 && origin.hash() != Some(&*self.hash) && self.mode == Mode::Resume {
-                let why = stale.keys().next().cloned().unwrap_or_default();
-                return Err(ResultsError::WouldLose { target: self.target.clone(), count, why });
-            }
-            for (why, count) in stale {
-                *all.entry(why).or_insert(0) += count;
-            }
-        }
-        Ok((all, notes))
+        Ok(Begun { sink, known, explained })
     }
 
     /// What the sink begins with. The rows of the newest generation stay where they are if it goes on with that.
@@ -312,14 +291,20 @@ impl Folder {
             }
         }
         for (number, key) in (0..).zip(keys) {
-            let Some(&(o, r)) = by_key.get(key) else { continue };
+            // Two runs have the same key where two optimizers differ in nothing but their labels.
+            let own = || self.origins[0].runs.binary_search_by_key(&Some(number), |run| run.entry.run).ok();
+            let exact = if goes_on { own().filter(|&r| self.origins[0].runs[r].entry.key == *key) } else { None };
+            let Some((o, r)) = exact.map(|r| (0, r)).or_else(|| by_key.get(key).copied()) else { continue };
             let (origin, run) = (&self.origins[o], &self.origins[o].runs[r]);
+            if goes_on && o == 0 && exact.is_none() {
+                // The rows of the other one may be gone from where they wait before they are copied.
+                continue;
+            }
             known.insert(number, run.entry.outcome.clone());
             if number < begun.turn {
                 continue;
             }
-            let same = run.entry.run == Some(number);
-            if goes_on && o == 0 && same && run.waits {
+            if exact.is_some() {
                 begun.ended.push((number, Old::Waiting(run.entry.rows.clone())));
                 continue;
             }
@@ -496,6 +481,67 @@ fn is_mount_point(folder: &Path) -> bool {
     false
 }
 
+/// The keys of all runs.
+fn keys(experiment: &Experiment) -> Vec<Key> {
+    let keys = Keys::new(experiment);
+    (0..experiment.runs()).map(|run| keys.of(run)).collect()
+}
+
+/// Where finished runs are, the newest first.
+fn origins(generations: &[(u64, PathBuf)], target: &Path) -> Result<Vec<Origin>, ResultsError> {
+    let mut origins = Vec::new();
+    for (_, folder) in generations.iter().rev() {
+        origins.extend(Origin::unfinished(folder)?);
+    }
+    origins.extend(Origin::published(target));
+    Ok(origins)
+}
+
+/// Which finished runs the experiment makes and which it does not, and why.
+fn explain(
+    origins: &[Origin],
+    target: &Path,
+    mode: Mode,
+    experiment: &Experiment,
+    keys: &[Key],
+) -> Result<Explained, ResultsError> {
+    let wanted: HashSet<Key> = keys.iter().copied().collect();
+    let mut explained = Explained::default();
+    let usable = origins.iter().filter(|origin| origin.same_tool());
+    let there: HashSet<Key> = usable.flat_map(|origin| origin.runs.iter().map(|run| run.entry.key)).collect();
+    explained.finished = keys.iter().filter(|key| there.contains(key)).count() as u64;
+    for origin in origins {
+        if let Some(why) = &origin.refused {
+            explained.notes.push(format!("nothing in {} can be used again: {why}", origin.folder.display()));
+        }
+        let stale = origin.stale(experiment, &wanted);
+        let count: u64 = stale.values().sum();
+        let other = origin.folder == target && origin.hash() != Some(&*experiment.hash());
+        if count > 0 && other && mode == Mode::Resume {
+            let why = stale.keys().next().cloned().unwrap_or_default();
+            return Err(ResultsError::WouldLose { target: target.to_owned(), count, why });
+        }
+        for (why, count) in stale {
+            *explained.stale.entry(why).or_insert(0) += count;
+        }
+    }
+    Ok(explained)
+}
+
+/// What [`Folder::begin`] would say of runs that were finished before; nothing is written.
+///
+/// # Errors
+///
+/// As there.
+pub fn preview(target: &Path, experiment: &Experiment, mode: Mode) -> Result<Explained, ResultsError> {
+    if !mode.resumes() {
+        return Ok(Explained::default());
+    }
+    let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+    let origins = origins(&generations(&part_of(&target)?)?, &target)?;
+    explain(&origins, &target, mode, experiment, &keys(experiment))
+}
+
 /// The folder that a target is in.
 fn parent(target: &Path) -> PathBuf {
     match target.parent() {
@@ -663,6 +709,7 @@ mod tests {
         let mut folder = Folder::create(target, &experiment.hash(), mode)?;
         let begun = folder.begin(&experiment)?;
         let known = begun.known.len();
+        assert!(begun.explained.finished >= known as u64);
         let halt = Halt::new();
         let after = After(std::sync::Mutex::new(dies.map_or(usize::MAX, |runs| runs + known)), &halt);
         let options = Options { jobs: std::num::NonZeroUsize::MIN, ..Options::default() };
@@ -674,7 +721,7 @@ mod tests {
             let (_, totals) = begun.sink.close().unwrap();
             folder.publish(&experiment, &outcomes, &[], totals)?;
         }
-        Ok((known, begun.stale))
+        Ok((known, begun.explained.stale))
     }
 
     fn content(folder: &Path) -> Vec<Vec<u8>> {

@@ -34,7 +34,7 @@ use crate::key::tool;
 use crate::text;
 use crate::trace::Totals;
 
-pub use folder::{Begun, Folder, Mode, Published};
+pub use folder::{Begun, Explained, Folder, Mode, Published, preview};
 pub use lock::{is_held, part_of};
 pub use unfinished::Readable;
 
