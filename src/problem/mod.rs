@@ -530,7 +530,7 @@ fn multiple_of(step: usize, dim: usize) -> Result<(), Invalid> {
 }
 
 /// The largest number of coordinates: above it, a single vector would not fit into 8 GiB. A fuzzer is to look elsewhere.
-const MAX_DIM: u64 = if cfg!(fuzzing) { 1 << 4 } else { 1 << 30 };
+const MAX_DIM: u64 = if cfg!(fuzzing) { 1 << 7 } else { 1 << 30 };
 
 /// A loss surface in one form of the numbers.
 pub trait Evaluate<R: Real> {
