@@ -30,7 +30,7 @@ use rmsbench::tuning::{self, Trials};
 use super::braille::{self, Named};
 use super::judging::Judging;
 use super::live::Live;
-use super::{Interrupted, Usage, units};
+use super::{Interrupted, Usage, tell, units};
 
 /// Options of every command that runs an experiment.
 #[derive(Debug, Args)]
@@ -130,8 +130,7 @@ impl Common {
     /// Says something to the person, unless that is not wanted.
     fn say(&self, text: &str) {
         if !self.quiet {
-            // A closed standard error is no reason to lose results.
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            tell(text);
         }
     }
 }
@@ -156,6 +155,9 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
         Some(path) if path == Path::new("-") => None,
         Some(path) => Some(path.clone()),
     };
+    if target.is_none() && common.resume {
+        return Err(Usage("--resume goes on in a folder, and standard output is none".to_owned()).into());
+    }
     let hash = experiment.hash();
     let jobs = common.jobs.unwrap_or_else(engine::all_cores);
     let needed = room_for(&experiment, jobs, available.filter(|_| !common.force))?;

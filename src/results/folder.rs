@@ -755,6 +755,25 @@ mod tests {
     }
 
     #[test]
+    fn optimizers_that_differ_in_their_labels_alone_have_their_own_rows() {
+        let parent = tempfile::tempdir().unwrap();
+        let [whole, target] = ["whole", "x"].map(|name| parent.path().join(name));
+        let text = "steps = 30\nseeds = 3\nproblems = [\"noisy_quadratic\"]\n\
+                    optimizers = [{ name = \"sgd\", label = \"a\" }, { name = \"sgd\", label = \"b\" }, \"adam\"]";
+        run(&whole, text, Mode::Anew, None).unwrap();
+        for dies in [1, 2, 3, 4] {
+            run(&target, text, Mode::Resume, Some(dies)).unwrap();
+        }
+        run(&target, text, Mode::Resume, None).unwrap();
+        assert_eq!(content(&target), content(&whole));
+        // From results, both are there for the one.
+        let one = text.replace("{ name = \"sgd\", label = \"b\" }, ", "");
+        run(&target, &one, Mode::Force(false), None).unwrap();
+        assert_eq!(run(&target, text, Mode::Resume, None).unwrap().0, 9);
+        assert_eq!(content(&target), content(&whole));
+    }
+
+    #[test]
     fn runs_may_wait_before_any_has_had_its_turn() {
         let parent = tempfile::tempdir().unwrap();
         let [whole, target] = ["whole", "x"].map(|name| parent.path().join(name));
