@@ -180,9 +180,8 @@ impl Curves {
             };
             take(readable.folder.join("trace.csv"), None)?;
             if let Some([journal, waiting]) = &readable.unfinished {
-                let entries = readable.entries();
-                let entries = entries.map_err(|source| CurvesError::Io { path: journal.clone(), source })?;
-                take(waiting.clone(), Some(entries.into_iter().flat_map(|entry| entry.rows.waiting).collect()))?;
+                let io = |error| CurvesError::Io { path: journal.clone(), source: io::Error::other(error) };
+                take(waiting.clone(), Some(readable.waiting().map_err(io)?))?;
             }
         }
         let whole = |(run, trace): &(&Run, &Option<Trace>)| trace.as_ref().is_some_and(|trace| trace.last == run.steps);

@@ -172,6 +172,9 @@ impl Results {
                 ));
             }
         }
+        if manifest["files"].is_null() {
+            verified.notes.push("the manifest has no checksums, as that of an earlier version".to_owned());
+        }
         for (name, written) in manifest["files"].as_object().into_iter().flatten() {
             if !FILES.iter().chain([&results::TUNING]).any(|file| file == name) {
                 continue;

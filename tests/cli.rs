@@ -1165,7 +1165,7 @@ mod unix {
         let place = Place::new();
         place.write("long.toml", ENDLESS);
         let building = |path: &PathBuf| path.to_string_lossy().contains("part/trials-");
-        let tame = "tune long.toml --tune 1 --set optimizers=adam --jobs 2";
+        let tame = "tune long.toml --tune 1 --set optimizers=[\"adam\"] --jobs 2";
         let (code, err) = interrupt_once(&place, "INT", tame, building);
         assert_eq!(code, Some(130), "{err}");
         assert!(err.contains("interrupted while tuning") && err.contains("nothing is kept"), "{err}");

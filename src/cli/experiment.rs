@@ -312,7 +312,7 @@ fn tune(
     drop(live);
     let Some(trials) = trials else {
         let why = if halt.reason() == Some(StopReason::TimeLimit) { "the time was over" } else { "interrupted" };
-        let kept = folder.map_or(Ok(0), Folder::finished)?;
+        let kept = folder.map_or(Ok(0), Folder::tried)?;
         let kept = if kept > 0 { format!("{kept} trials are kept for --resume") } else { "nothing is kept".to_owned() };
         let told = format!("{why} while tuning, before any run that is reported; {kept}");
         if interrupted(halt) {
@@ -348,7 +348,8 @@ fn interrupted(halt: &Halt) -> bool {
 /// What to say of a trace that could not be written.
 fn told(error: io::Error, common: &Common) -> anyhow::Error {
     match common.max_bytes {
-        Some(most) if error.kind() == ErrorKind::QuotaExceeded => {
+        // That of a file system has a number.
+        Some(most) if error.kind() == ErrorKind::QuotaExceeded && error.raw_os_error().is_none() => {
             anyhow!("it would be larger than --max-bytes, {most} bytes")
         }
         _ => error.into(),

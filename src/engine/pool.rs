@@ -141,6 +141,8 @@ pub fn execute_rest<W: Write + Send>(
         chores.push((WATCH, Box::new(move || clocks.iter().for_each(|clock| clock.look(limit, halt)))));
     }
     std::thread::scope(|scope| {
+        // However it ends, they do not go on.
+        let _over = Over(&over);
         let mut helpers = Vec::new();
         for (every, chore) in chores {
             let over = &over;
@@ -173,6 +175,15 @@ pub fn execute_rest<W: Write + Send>(
         }
     }
     Ok(outcomes)
+}
+
+/// Says that it is over when it is dropped.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// When a thread has begun what it does, and what ends it.

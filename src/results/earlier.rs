@@ -68,14 +68,15 @@ impl Origin {
         let mut left = 2 * (length(&trace) + length(&waiting));
         for entry in last.into_values() {
             let rows = &entry.rows;
+            if entry.outcome.status.unfinished() {
+                at = at.saturating_add(rows.bytes);
+                continue;
+            }
             // All rows together are not longer than the files, but for what a power loss has taken; none has less than a byte.
             let Some(rest) = left.checked_sub(rows.bytes).filter(|_| rows.count <= rows.bytes) else { continue };
             left = rest;
             let there = reader.holds(&[(at, rows.bytes)], rows).context("read", &paths[0])?.then_some(at);
-            at += rows.bytes;
-            if entry.outcome.status.unfinished() {
-                continue;
-            }
+            at = at.saturating_add(rows.bytes);
             let waits = !rows.waiting.is_empty()
                 && Checker::new(&waiting).holds(&rows.waiting, rows).context("read", &paths[1])?;
             if there.is_some() || waits {

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::earlier::Origin;
-use super::lock::{Lock, no_link, part_of};
+use super::lock::{FILE as LOCK, Lock, no_link, part_of};
 use super::{Context, FILES, ResultsError, TUNING, checksum, ended, manifest, read_manifest, sync_folder};
 use crate::engine::Outcome;
 use crate::experiment::Experiment;
@@ -84,6 +84,8 @@ pub struct Folder {
     /// What earlier processes have left.
     origins: Vec<Origin>,
     published: bool,
+    /// Whether results are kept here that could not be put in their place.
+    keep: bool,
     _lock: Lock,
 }
 
@@ -111,9 +113,11 @@ impl Folder {
             manifest: Value::Null,
             origins: Vec::new(),
             published: false,
+            keep: false,
             _lock: lock,
         };
         folder.restore()?;
+        Self::check(&folder.target, hash, mode)?;
         let count = folder.finished()?;
         if count > 0 && mode == Mode::Anew {
             return Err(ResultsError::CutShort { target: folder.target.clone(), count });
@@ -177,6 +181,15 @@ impl Folder {
         self.part.join(format!("trials-{}.csv", &sha256(tool().to_string())[..8]))
     }
 
+    /// How many trials of tuning are kept.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub fn tried(&self) -> Result<u64, ResultsError> {
+        count([self.trials()])
+    }
+
     /// How many runs and trials have been finished that are not published.
     ///
     /// # Errors
@@ -184,14 +197,7 @@ impl Folder {
     /// When a journal cannot be read.
     pub fn finished(&self) -> Result<u64, ResultsError> {
         let generations = generations(&self.part)?;
-        let journals = generations.iter().map(|(_, folder)| folder.join("journal.csv")).chain([self.trials()]);
-        let mut keys: HashSet<Key> = HashSet::new();
-        for path in journals {
-            no_link(&path)?;
-            let entries = journal::read(&path).context("read", &path)?;
-            keys.extend(entries.iter().filter(|entry| !entry.outcome.status.unfinished()).map(|entry| entry.key));
-        }
-        Ok(keys.len() as u64)
+        count(generations.iter().map(|(_, folder)| folder.join("journal.csv")).chain([self.trials()]))
     }
 
     /// Makes an end of what a process has left that was killed while it put results in place.
@@ -199,16 +205,21 @@ impl Folder {
         let old = self.part.join("old");
         // Not what a link leads to: its files are not those of the target.
         if is_folder(&old) {
-            if self.target.exists() {
+            // An empty folder, or none, is not what was to take its place.
+            let _ = fs::remove_dir(&self.target);
+            if !self.target.exists() {
+                fs::rename(&old, &self.target).context("restore", &self.target)?;
+            } else if read_manifest(&self.target)["config_hash"].is_string() {
                 self.keep_others(&old)?;
             } else {
-                fs::rename(&old, &self.target).context("restore", &self.target)?;
+                return Err(ResultsError::InTheWay { target: self.target.clone(), old });
             }
         }
-        // One without its results has been published.
+        // One without its results has been published, and all trials with it.
         for (_, generation) in generations(&self.part)? {
             if !is_folder(&generation.join("results")) {
                 fs::remove_dir_all(&generation).context("remove", &generation)?;
+                let _ = fs::remove_file(self.trials());
             }
         }
         Ok(())
@@ -245,10 +256,11 @@ impl Folder {
                 Some(&origin.folder) == newest.as_ref()
                     && origin.hash() == Some(&*self.hash)
                     && origin.same_tool()
-                    && can_go_on(origin)
+                    && can_go_on(origin, &keys)
             });
             explained = explain(&self.origins, &self.target, self.mode, experiment, &keys)?;
             begun = self.reuse(experiment, &keys, goes_on, &mut known);
+            self.forget(&begun)?;
         }
         if !goes_on {
             last += 1;
@@ -268,7 +280,9 @@ impl Folder {
         known: &mut BTreeMap<u64, Outcome>,
     ) -> trace::Begun {
         let mut by_key: HashMap<Key, (usize, usize)> = HashMap::new();
-        for (o, origin) in self.origins.iter().enumerate().filter(|(_, origin)| origin.same_tool()) {
+        // Of what it goes on with, rows that wait may be gone before they are copied for another run.
+        let others = self.origins.iter().enumerate().skip(usize::from(goes_on));
+        for (o, origin) in others.filter(|(_, origin)| origin.same_tool()) {
             for (r, run) in origin.runs.iter().enumerate() {
                 by_key.entry(run.entry.key).or_insert((o, r));
             }
@@ -279,7 +293,7 @@ impl Folder {
             let mut crc = crc32fast::Hasher::new();
             crc.update(&header);
             begun.totals.bytes = header.len() as u64;
-            for run in in_turn(&self.origins[0]) {
+            for run in in_turn(&self.origins[0], keys) {
                 begun.turn += 1;
                 begun.totals.rows += run.rows.count;
                 begun.totals.bytes += run.rows.bytes;
@@ -296,10 +310,6 @@ impl Folder {
             let exact = if goes_on { own().filter(|&r| self.origins[0].runs[r].entry.key == *key) } else { None };
             let Some((o, r)) = exact.map(|r| (0, r)).or_else(|| by_key.get(key).copied()) else { continue };
             let (origin, run) = (&self.origins[o], &self.origins[o].runs[r]);
-            if goes_on && o == 0 && exact.is_none() {
-                // The rows of the other one may be gone from where they wait before they are copied.
-                continue;
-            }
             known.insert(number, run.entry.outcome.clone());
             if number < begun.turn {
                 continue;
@@ -323,6 +333,26 @@ impl Folder {
                 .push((number, Old::Elsewhere(Box::new((entry, Source { file, extents: run.extents(), prefixes })))));
         }
         begun
+    }
+
+    /// Removes older generations of which no rows are copied: what they have, another one has too.
+    fn forget(&self, begun: &trace::Begun) -> Result<(), ResultsError> {
+        let mut needed: Vec<&Arc<File>> = Vec::new();
+        for (_, old) in &begun.ended {
+            if let Old::Elsewhere(old) = old
+                && !needed.iter().any(|file| Arc::ptr_eq(file, &old.1.file))
+            {
+                needed.push(&old.1.file);
+            }
+        }
+        let is_needed = |file: &Arc<File>| needed.iter().any(|own| Arc::ptr_eq(own, file));
+        for origin in self.origins.iter().skip(1).filter(|origin| origin.waiting.is_some()) {
+            let used = is_needed(&origin.trace) || origin.waiting.as_ref().is_some_and(is_needed);
+            if let Some(generation) = origin.folder.parent().filter(|_| !used) {
+                fs::remove_dir_all(generation).context("remove", generation)?;
+            }
+        }
+        Ok(())
     }
 
     /// Opens the files of the generation; the trace with so many bytes.
@@ -356,6 +386,7 @@ impl Folder {
         sync_folder(&results)?;
         sync_folder(&self.generation)?;
         sync_folder(&self.part)?;
+        sync_folder(&parent(&self.target))?;
         let [trace, waiting, journal] = [trace, waiting, journal].map(Arc::new);
         Ok(Store { trace, waiting, journal })
     }
@@ -373,9 +404,12 @@ impl Folder {
         tuning: &[Trials],
         totals: Totals,
     ) -> Result<Published, ResultsError> {
-        let unfinished = outcomes.iter().any(|outcome| outcome.status.unfinished());
-        if unfinished && self.target_is_whole() {
-            self.published = true;
+        let finished = outcomes.iter().filter(|outcome| !outcome.status.unfinished()).count();
+        if finished < outcomes.len() && self.target_has_more_than(finished as u64) {
+            // What is here is there too, if it is whole and can be used again.
+            let whole = Origin::published(&self.target)
+                .is_some_and(|origin| origin.same_tool() && origin.runs.len() == outcomes.len());
+            self.published = whole;
             return Ok(Published::Kept(self.target.clone()));
         }
         let results = self.generation.join("results");
@@ -400,6 +434,7 @@ impl Folder {
         let manifest = ended(std::mem::take(&mut self.manifest), outcomes, totals, files);
         write(&results.join(FILES[3]), &format!("{manifest:#}"))?;
         sync_folder(&results)?;
+        self.keep = true;
         // Others may have written there in the meantime.
         let kept = |source: Box<dyn std::error::Error + Send + Sync>| ResultsError::NotInPlace {
             target: self.target.clone(),
@@ -412,12 +447,13 @@ impl Folder {
         Ok(Published::New(self.target.clone()))
     }
 
-    /// Whether the target holds results of this config, none of them interrupted.
-    fn target_is_whole(&self) -> bool {
+    /// Whether the target holds results of this config with more finished runs than these.
+    fn target_has_more_than(&self, finished: u64) -> bool {
         let manifest = read_manifest(&self.target);
+        let [runs, interrupted, late] =
+            ["runs", "interrupted", "timeout"].map(|key| manifest["totals"][key].as_u64().unwrap_or(0));
         manifest["config_hash"] == self.hash.as_str()
-            && manifest["totals"]["interrupted"] == 0
-            && manifest["totals"]["timeout"] == 0
+            && runs.saturating_sub(interrupted).saturating_sub(late) > finished
             && FILES.iter().all(|file| self.target.join(file).is_file())
             && (manifest["config"]["tune"].is_null() || self.target.join(TUNING).is_file())
     }
@@ -464,9 +500,17 @@ impl Drop for Folder {
     /// Takes the folder away, unless there is anything in it to go on with.
     fn drop(&mut self) {
         let lost = || !self.part.join("old").exists() && self.finished().is_ok_and(|count| count == 0);
-        if self.published || lost() {
-            // There is nobody to be told, and nothing that is missed.
-            let _ = fs::remove_dir_all(&self.part);
+        if self.published || !self.keep && lost() {
+            // There is nobody to be told, and nothing that is missed. The lock goes last, and what another process may have
+            // begun by then stays.
+            for entry in fs::read_dir(&self.part).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if !path.ends_with(LOCK) {
+                    let _ = if is_folder(&path) { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+                }
+            }
+            let _ = fs::remove_file(self.part.join(LOCK));
+            let _ = fs::remove_dir(&self.part);
         }
     }
 }
@@ -479,6 +523,17 @@ fn is_mount_point(folder: &Path) -> bool {
         return here.dev() != above.dev();
     }
     false
+}
+
+/// How many finished runs journals have.
+fn count(journals: impl IntoIterator<Item = PathBuf>) -> Result<u64, ResultsError> {
+    let mut keys: HashSet<Key> = HashSet::new();
+    for path in journals {
+        no_link(&path)?;
+        let entries = journal::read(&path).context("read", &path)?;
+        keys.extend(entries.iter().filter(|entry| !entry.outcome.status.unfinished()).map(|entry| entry.key));
+    }
+    Ok(keys.len() as u64)
 }
 
 /// The keys of all runs.
@@ -510,16 +565,22 @@ fn explain(
     let usable = origins.iter().filter(|origin| origin.same_tool());
     let there: HashSet<Key> = usable.flat_map(|origin| origin.runs.iter().map(|run| run.entry.key)).collect();
     explained.finished = keys.iter().filter(|key| there.contains(key)).count() as u64;
+    let hash = experiment.hash();
+    // What cannot be read cannot be taken over.
+    let readable = origins.iter().any(|origin| origin.folder == target && origin.refused.is_none());
+    let other = read_manifest(target)["config_hash"].as_str().is_some_and(|own| own != hash);
+    if mode == Mode::Resume && other && !readable {
+        return Err(ResultsError::OtherConfig(target.to_owned()));
+    }
     for origin in origins {
         if let Some(why) = &origin.refused {
             explained.notes.push(format!("nothing in {} can be used again: {why}", origin.folder.display()));
         }
         let stale = origin.stale(experiment, &wanted);
         let count: u64 = stale.values().sum();
-        let other = origin.folder == target && origin.hash() != Some(&*experiment.hash());
-        if count > 0 && other && mode == Mode::Resume {
+        if count > 0 && origin.hash() != Some(&*hash) && mode == Mode::Resume {
             let why = stale.keys().next().cloned().unwrap_or_default();
-            return Err(ResultsError::WouldLose { target: target.to_owned(), count, why });
+            return Err(ResultsError::WouldLose { target: origin.folder.clone(), count, why });
         }
         for (why, count) in stale {
             *explained.stale.entry(why).or_insert(0) += count;
@@ -573,24 +634,29 @@ pub(super) fn generations(part: &Path) -> Result<Vec<(u64, PathBuf)>, ResultsErr
 }
 
 /// The runs whose rows stand in the trace one after the other from its beginning on.
-fn in_turn(origin: &Origin) -> impl Iterator<Item = &crate::journal::Entry> {
-    let finished = (0..).zip(&origin.runs);
-    finished.take_while(|(number, run)| run.entry.run == Some(*number) && run.at.is_some()).map(|(_, run)| &run.entry)
+fn in_turn<'a>(origin: &'a Origin, keys: &'a [Key]) -> impl Iterator<Item = &'a journal::Entry> {
+    let wanted = (0..).zip(keys).zip(&origin.runs);
+    // Not that of an optimizer that has come to be tuned to something else.
+    wanted
+        .take_while(|((number, key), run)| run.entry.run == Some(*number) && run.entry.key == **key && run.at.is_some())
+        .map(|(_, run)| &run.entry)
 }
 
 /// Whether all that was finished there stays when the trace is cut after those that stand in turn.
-fn can_go_on(origin: &Origin) -> bool {
-    origin.runs.iter().skip(in_turn(origin).count()).all(|run| run.waits)
+fn can_go_on(origin: &Origin, keys: &[Key]) -> bool {
+    origin.runs.iter().skip(in_turn(origin, keys).count()).all(|run| run.waits)
 }
 
 /// Writes a file, through to the disk.
 fn write(path: &Path, text: &str) -> Result<(), ResultsError> {
-    no_link(path)?;
-    let written = File::create(path).and_then(|mut file| {
+    let new = path.with_extension("new");
+    no_link(&new)?;
+    let written = File::create(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    written.context("write", path)
+    // Whole or not at all: what is there is still needed when the disk is full.
+    written.and_then(|()| fs::rename(&new, path)).context("write", path)
 }
 
 #[cfg(test)]
@@ -791,7 +857,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let [whole, target] = ["whole", "x"].map(|name| parent.path().join(name));
         run(&whole, SMALL, Mode::Anew, None).unwrap();
-        for file in ["journal.csv", "waiting.csv", "results/trace.csv"] {
+        for file in ["journal.csv", "waiting.csv", "results/trace.csv", "results/manifest.json"] {
             for torn in [0, 1, 7, 300, 2000] {
                 run(&target, SMALL, Mode::Force(false), Some(5)).unwrap();
                 let path = parent.path().join(".x.part/1").join(file);
@@ -880,11 +946,22 @@ mod tests {
         assert_eq!(fs::read_to_string(target.join("notes.txt")).unwrap(), "mine");
         fs::create_dir(&part).unwrap();
         fs::rename(&target, part.join("old")).unwrap();
-        fs::create_dir_all(&target).unwrap();
+        // Somebody has made an empty folder in the meantime.
+        fs::create_dir(&target).unwrap();
+        drop(Folder::create(&target, "hash", Mode::Force(false)).unwrap());
+        assert!(target.join("trace.csv").is_file());
+        fs::create_dir(&part).unwrap();
+        fs::rename(&target, part.join("old")).unwrap();
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("thesis.tex"), "").unwrap();
+        let error = Folder::create(&target, "hash", Mode::Force(false)).unwrap_err();
+        assert!(matches!(error, ResultsError::InTheWay { .. }) && part.join("old/trace.csv").is_file(), "{error}");
+        fs::remove_file(target.join("thesis.tex")).unwrap();
+        fs::write(target.join("manifest.json"), "{\"config_hash\": \"hash\"}").unwrap();
         fs::create_dir(part.join("1")).unwrap();
         fs::write(part.join("1/journal.csv"), "").unwrap();
         drop(Folder::create(&target, "hash", Mode::Anew).unwrap());
-        assert_eq!(entries(&target), ["notes.txt"]);
+        assert_eq!(entries(&target), ["manifest.json", "notes.txt"]);
         assert_eq!(entries(parent.path()), ["x"]);
     }
 

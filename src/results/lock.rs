@@ -9,7 +9,7 @@ use super::{Context, ResultsError};
 use crate::text;
 
 /// The file in the folder in which results are built.
-const FILE: &str = "lock";
+pub(super) const FILE: &str = "lock";
 
 /// How often it is tried.
 const ATTEMPTS: u64 = 10;
@@ -28,14 +28,18 @@ impl Lock {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 created => created.context("create the folder", part)?,
             }
-            if !fs::symlink_metadata(part).context("read the folder", part)?.is_dir() {
+            let folder = match fs::symlink_metadata(part) {
+                // Who held it has just taken the folder away.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                folder => folder.context("read the folder", part)?,
+            };
+            if !folder.is_dir() {
                 return Err(ResultsError::NotAFolder(part.to_owned()));
             }
             let path = part.join(FILE);
             no_link(&path)?;
             let file = File::options().read(true).write(true).create(true).truncate(false).open(&path);
             let mut file = match file {
-                // Who held it has just taken the folder away.
                 Err(error) if error.kind() == io::ErrorKind::NotFound && !part.exists() => continue,
                 file => file.context("open", &path)?,
             };

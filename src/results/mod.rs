@@ -68,6 +68,14 @@ pub enum ResultsError {
         /// How many there are.
         count: u64,
     },
+    /// Older results that were being replaced cannot be put back.
+    #[error("the older results of {} are in {}, since a run was killed while it replaced them; move what is in their place away", target.display(), old.display())]
+    InTheWay {
+        /// Where they belong.
+        target: PathBuf,
+        /// Where they are.
+        old: PathBuf,
+    },
     /// Another process builds these results.
     #[error("{} is being written by {holder}; wait for it, end it, or use another --output", target.display())]
     Held {
@@ -150,7 +158,7 @@ pub fn beside(target: &Path) -> Result<(PathBuf, TempDir), ResultsError> {
 }
 
 /// A larger manifest is none: that of a million runs has a few hundred megabytes.
-const LARGEST: u64 = 1 << 30;
+const LARGEST: u64 = 1 << 28;
 
 /// The manifest of a result folder; null where there is none that can be read.
 #[must_use]

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::ResultsError;
+use super::earlier::Origin;
 use super::folder::generations;
 use super::lock::part_of;
 use crate::journal::{self, Entry};
@@ -26,7 +28,8 @@ impl Readable {
         }
         // Also the folder in which they are built itself.
         let parts = [part_of(folder).unwrap_or_default(), folder.to_owned()];
-        let newest = parts.iter().find_map(|part| generations(part).ok()?.pop());
+        let begun = |(_, generation): &(u64, PathBuf)| generation.join("results/manifest.json").exists();
+        let newest = parts.iter().find_map(|part| generations(part).ok()?.into_iter().rfind(begun));
         newest.map_or(finished, |(_, generation)| Self {
             folder: generation.join("results"),
             unfinished: Some([generation.join("journal.csv"), generation.join("waiting.csv")]),
@@ -47,5 +50,17 @@ impl Readable {
         entries.sort_by_key(|(run, _)| *run);
         entries.dedup_by_key(|(run, _)| *run);
         Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// Where rows of runs that have ended stand in the file of those that wait, if they are not in the trace.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read.
+    pub fn waiting(&self) -> Result<Vec<(u64, u64)>, ResultsError> {
+        let generation = self.folder.parent().unwrap_or(&self.folder);
+        let origin = Origin::unfinished(generation)?;
+        let waits = origin.into_iter().flat_map(|origin| origin.runs).filter(|run| run.at.is_none());
+        Ok(waits.flat_map(|run| run.entry.rows.waiting).collect())
     }
 }

@@ -12,6 +12,9 @@ use crate::journal::{Entry, Rows};
 /// How many bytes of runs that are not yet their turn are kept in memory; what is more goes to a file.
 const MEMORY: usize = 8 << 20;
 
+/// Rows are copied in pieces of about so many bytes.
+const PIECE: u64 = 1 << 20;
+
 /// An ordered sink of rows.
 ///
 /// The rows of the first unfinished run go straight to the output. Those of later runs wait, in memory up to a limit
@@ -208,13 +211,17 @@ impl<W: Write> Sink<W> {
             return;
         }
         let Some(store) = state.keeping.as_ref().map(|keeping| keeping.store.clone()) else { return };
-        let idle = state.spill.pieces == 0;
+        let (idle, end) = (state.spill.pieces == 0, state.spill.end);
         drop(state);
         let synced = [&store.trace, &store.waiting, &store.journal].into_iter().try_for_each(|file| file.sync_data());
         let mut state = self.lock();
         state.keep(synced);
         // What has waited is in the trace by now, also after a power loss.
-        if idle && state.spill.pieces == 0 && state.waiting.values().all(|waiting| waiting.spilled.is_empty()) {
+        if idle
+            && state.spill.end == end
+            && state.spill.pieces == 0
+            && state.waiting.values().all(|waiting| waiting.spilled.is_empty())
+        {
             let emptied = state.spill.empty();
             state.keep(emptied);
         }
@@ -319,7 +326,15 @@ impl<W: Write> State<W> {
         };
         let bytes = std::mem::take(&mut waiting.memory);
         self.memory -= bytes.len();
-        waiting.spilled.push((self.spill.append(&bytes)?, bytes.len() as u64));
+        let (start, length) = (self.spill.append(&bytes)?, bytes.len() as u64);
+        match waiting.spilled.last_mut() {
+            // One piece with that before it.
+            Some(last) if last.0 + last.1 == start => {
+                last.1 += length;
+                self.spill.pieces -= 1;
+            }
+            _ => waiting.spilled.push((start, length)),
+        }
         Ok(())
     }
 
@@ -373,6 +388,9 @@ impl<W: Write> State<W> {
                 if let Some(source) = waiting.elsewhere {
                     source.copy(&mut entry.rows, &mut self.output)?;
                     self.totals.add(&entry.rows);
+                    if self.totals.bytes > self.most_bytes {
+                        return Err(io::ErrorKind::QuotaExceeded.into());
+                    }
                 }
                 self.keeping.as_mut().map_or(Ok(()), |keeping| keeping.note(&entry))?;
                 entry.rows
@@ -407,15 +425,21 @@ impl Source {
             let mut file = &*self.file;
             file.seek(SeekFrom::Start(start))?;
             let mut reader = BufReader::new(file.take(length));
+            let mut copied = Vec::new();
             while read_row(&mut reader, &mut line)? > 0 {
                 let wrong = || io::Error::new(io::ErrorKind::InvalidData, "rows of earlier results have changed");
                 let rest = line.strip_prefix(&**old).ok_or_else(wrong)?;
                 for part in [new, rest] {
                     crc.update(part);
-                    output.write_all(part)?;
+                    copied.extend_from_slice(part);
                     rows.bytes += part.len() as u64;
                 }
+                if copied.len() as u64 >= PIECE {
+                    output.write_all(&copied)?;
+                    copied.clear();
+                }
             }
+            output.write_all(&copied)?;
         }
         rows.crc = crc.finalize();
         Ok(())
@@ -454,9 +478,18 @@ impl Spill {
     fn copy(&mut self, start: u64, length: u64, output: &mut impl Write) -> io::Result<()> {
         let Some(mut file) = self.file.as_deref() else { return Ok(()) };
         file.seek(SeekFrom::Start(start))?;
-        let copied = io::copy(&mut file.take(length), output)?;
-        if copied < length {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file of waiting rows was cut short"));
+        let (mut left, mut rows) = (length, Vec::new());
+        while left > 0 {
+            let read = file.take(left.min(PIECE)).read_to_end(&mut rows)? as u64;
+            if read == 0 {
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file of waiting rows was cut short"));
+            }
+            left -= read;
+            // Whole rows only, for those who read along.
+            let whole = rows.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+            let whole = if left == 0 { rows.len() } else { whole };
+            output.write_all(&rows[..whole])?;
+            rows.drain(..whole);
         }
         self.pieces -= 1;
         Ok(())

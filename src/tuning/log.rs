@@ -30,6 +30,13 @@ impl Log {
         Ok(Self { known, file: Some(Mutex::new(journal::open(path)?)) })
     }
 
+    /// Puts what has been taken down through to the disk.
+    pub(super) fn sync(&self) {
+        if let Some(file) = &self.file {
+            let _ = file.lock().unwrap_or_else(PoisonError::into_inner).sync_data();
+        }
+    }
+
     /// Those of the runs of an experiment of which it is known what came out.
     pub(super) fn known(&self, experiment: &Experiment, keys: &Keys<'_>) -> BTreeMap<u64, Outcome> {
         let runs = if self.known.is_empty() { 0 } else { experiment.runs() };

@@ -209,6 +209,8 @@ pub fn tune(
     log: &Log,
 ) -> io::Result<Option<Vec<Trials>>> {
     let mut all = Vec::new();
+    // What is tuned to does not depend on the speed of the machine.
+    let options = engine::Options { run_limit: None, ..options };
     for (p, problem) in experiment.problems.iter().enumerate() {
         let cases = experiment.optimizers.iter().enumerate();
         let mut studies: Vec<Study<'_>> =
@@ -224,6 +226,7 @@ pub fn tune(
                 let round = Round { experiment, problem, steps, seeds };
                 round.run(&mut studies, options, observer, halt, log)?;
             }
+            log.sync();
             if halt.is_set() {
                 return Ok(None);
             }
