@@ -599,6 +599,8 @@ fn broken_trials_and_targets_are_told() {
     );
     let summary = place.read("a/summary.csv");
     let row = summary.lines().nth(1).unwrap().to_owned() + "\n";
+    broken("summary.csv", &row, "", &["a/summary.csv:2: runs are numbered from 0 on"]);
+    let row = summary.lines().last().unwrap().to_owned() + "\n";
     broken("summary.csv", &row, "", &["a/summary.csv has other rows than its config makes"]);
     let row = place.read("a/tuning.csv").lines().last().unwrap().to_owned() + "\n";
     broken("tuning.csv", &row, "", &["a/tuning.csv has other rows"]);

@@ -322,6 +322,8 @@ fn a_config_of_any_bytes_is_told_to_be_none() {
     }
     place.write("long.toml", format!("{} = 1", "k".repeat(3 << 20)));
     assert!(place.call("run long.toml").with(2, &["unknown key", "missing, in column 3145733"]).err.len() < 10_000);
+    place.write("many.toml", format!("optimizers = [\"sgd\"]\nproblems = [{}]", "\"x\", ".repeat(5000)));
+    place.call("run many.toml").with(2, &["… and at least 981 more mistakes"]);
     place.write("large.toml", vec![b'#'; (16 << 20) + 1]);
     place.call("run large.toml").with(2, &["larger than 16 MiB"]);
     assert!(!place.path("results").exists());

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use rmsbench::config::ConfigError;
+use rmsbench::config::{ConfigError, MAX_MISTAKES};
 use rmsbench::text::plain;
 
 /// So many mistakes are shown; more would only scroll the first away.
@@ -61,7 +61,8 @@ pub(super) fn render(error: &ConfigError) -> String {
         shown.push(rendered.split('\u{1b}').map(plain).collect::<Vec<_>>().join("\u{1b}"));
     }
     if count > MOST {
-        shown.push(format!("… and {} more mistakes", count - MOST));
+        let at_least = if count > MAX_MISTAKES { "at least " } else { "" };
+        shown.push(format!("… and {at_least}{} more mistakes", count - MOST));
     }
     shown.join("\n\n")
 }

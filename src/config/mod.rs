@@ -29,8 +29,8 @@ const KEY: &str = "_=";
 /// An experiment with more runs than this needs [`Request::force`].
 pub const MAX_RUNS: u64 = 1_000_000;
 
-/// So many mistakes are looked for at most: each takes more memory than what it is made in.
-const MAX_MISTAKES: usize = 1000;
+/// After so many mistakes no others are looked for: each takes more memory than what it is made in.
+pub const MAX_MISTAKES: usize = 1000;
 
 /// How many values may stand in all for what is shorter, such as `dim=1-10000`, however short that is.
 struct Room(u64);
