@@ -642,7 +642,11 @@ fn results_that_do_not_go_together_say_why() {
     let interrupted = place.read("results/stop/summary.csv").replace(",completed,", ",interrupted,");
     let interrupted = interrupted.replace(",diverged,", ",interrupted,").replace(",converged,", ",interrupted,");
     fs::write(place.path().join("results/stop/summary.csv"), interrupted).unwrap();
-    place.refused("rank results/stop", 1, &["no run was finished in results/stop", "run the experiment again"]);
+    place.refused(
+        "rank results/stop",
+        1,
+        &["no run was finished in results/stop", "wait for the experiment, or run it again"],
+    );
     // Results of earlier versions do not say why runs ended; what is said must mean something.
     let summary = place.read("results/b/summary.csv");
     let earlier = |line: &str| line.rsplitn(3, ',').nth(2).map(|cells| format!("{cells}\n"));

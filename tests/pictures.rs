@@ -272,7 +272,7 @@ fn mistakes_are_told() {
         assert!(!place.path("a.svg").exists(), "{arguments}");
     }
     for (arguments, told) in
-        [("plot loss nowhere -o a.svg", "no results"), ("plot loss r -o r.toml/a.svg", "cannot write")]
+        [("plot loss nowhere -o a.svg", "no results"), ("plot loss r -o r.toml/a.svg", "cannot create the folder")]
     {
         let done = place.call(arguments);
         assert_eq!(done.code, Some(1), "{arguments}: {}", done.err);

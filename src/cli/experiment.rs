@@ -114,6 +114,17 @@ impl Common {
         judging.is_for_people() && (self.plot || !self.no_plot && terminal.is_term() && wide())
     }
 
+    /// Says what would become of a folder.
+    fn look_at(&self, target: &Path, experiment: &Experiment, hash: &str) -> anyhow::Result<()> {
+        Folder::check(target, hash, self.mode())?;
+        // Which runs tuned optimizers make is known after tuning.
+        if experiment.tune.is_none() {
+            let explained = results::preview(target, experiment, self.mode())?;
+            self.say_what_is_there(&explained, experiment.runs());
+        }
+        Ok(())
+    }
+
     /// Says what of an experiment is there already.
     fn say_what_is_there(&self, explained: &Explained, runs: u64) {
         if self.resume {
@@ -163,12 +174,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
     let needed = room_for(&experiment, jobs, available.filter(|_| !common.force))?;
     if common.dry_run {
         if let Some(target) = &target {
-            Folder::check(target, &hash, common.mode())?;
-            // Which runs tuned optimizers make is known after tuning.
-            if experiment.tune.is_none() {
-                let explained = results::preview(target, &experiment, common.mode())?;
-                common.say_what_is_there(&explained, experiment.runs());
-            }
+            common.look_at(target, &experiment, &hash)?;
         }
         return show_plan(&experiment, needed, target.as_deref());
     }

@@ -158,7 +158,7 @@ pub fn beside(target: &Path) -> Result<(PathBuf, TempDir), ResultsError> {
 }
 
 /// A larger manifest is none: that of a million runs has a few hundred megabytes.
-const LARGEST: u64 = 1 << 28;
+const LARGEST: u64 = 1 << 30;
 
 /// The manifest of a result folder; null where there is none that can be read.
 #[must_use]
