@@ -12,7 +12,7 @@ use crate::engine::{self, Halt, Observer, Options, Outcome, Status};
 use crate::experiment::Experiment;
 use crate::finished::FinishedError;
 use crate::key::tool;
-use crate::results::{self, FILES, TUNING, is_unchanged, read_manifest};
+use crate::results::{self, FILES, Readable, TUNING, is_unchanged, read_manifest};
 use crate::text::{self, Table};
 use crate::trace::{Sink, read_row};
 use crate::tuning::{self, log::Log};
@@ -37,6 +37,9 @@ pub enum VerifyError {
     /// The results cannot be read.
     #[error(transparent)]
     Finished(#[from] FinishedError),
+    /// The results are not finished.
+    #[error("the experiment of {} is not finished: wait for it, or go on with it by --resume", .0.display())]
+    Unfinished(PathBuf),
     /// A file cannot be read.
     #[error("cannot read {}", path.display())]
     Io {
@@ -72,6 +75,9 @@ impl Results {
     ///
     /// When that cannot be read.
     pub fn read(folder: &Path) -> Result<Self, VerifyError> {
+        if Readable::of(folder).unfinished.is_some() {
+            return Err(VerifyError::Unfinished(folder.to_owned()));
+        }
         let (experiment, _) = crate::finished::experiment_of(folder)?;
         let path = folder.join(FILES[1]);
         let io = |source| VerifyError::Io { path: path.clone(), source };
@@ -175,6 +181,10 @@ impl Results {
         if manifest["files"].is_null() {
             verified.notes.push("the manifest has no checksums, as that of an earlier version".to_owned());
         }
+        let planted = self.folder.join(TUNING);
+        if self.experiment.tune.is_none() && planted.exists() {
+            verified.differences.push(format!("{} is none of these results: nothing was tuned", planted.display()));
+        }
         for (name, written) in manifest["files"].as_object().into_iter().flatten() {
             if !FILES.iter().chain([&results::TUNING]).any(|file| file == name) {
                 continue;
@@ -242,8 +252,8 @@ impl<F: Fn(&[u8]) -> bool> Expected<F> {
         self.advance()?;
         if self.line != line {
             let place = format!("{}:{}", self.path.display(), self.number);
-            let [there, here] =
-                [&*self.line, line].map(|line| String::from_utf8_lossy(line.trim_ascii_end()).into_owned());
+            let [there, here] = [&*self.line, line]
+                .map(|line| String::from_utf8_lossy(line.strip_suffix(b"\n").unwrap_or(line)).into_owned());
             self.difference = Some(match (there.is_empty(), here.is_empty()) {
                 (true, _) => format!("{place}: a line is missing: {here}"),
                 (_, true) => format!("{place}: a line too many: {there}"),

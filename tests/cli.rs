@@ -1175,7 +1175,7 @@ mod unix {
         let tune = "tune long.toml --tune 8 --jobs 2";
         let (code, err) = interrupt_once(&place, "INT", tune, building);
         assert_eq!(code, Some(130), "{err}");
-        assert!(err.contains("trials are kept for --resume"), "{err}");
+        assert!(err.contains("runs of trials are kept for --resume"), "{err}");
         place.call(tune).with(1, &["an earlier run of ", "was cut short, with ", "--resume", "--force"]);
         let short = format!("{tune} --set steps=10 --tune-seeds 1");
         place.call(&format!("{short} --resume")).with(0, &[]);

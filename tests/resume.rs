@@ -160,7 +160,7 @@ fn a_second_process_is_told_who_writes() {
     assert!(!report.contains("panic") && place.path("results/x.html").is_file());
     place.says("plot loss results/x -o loss.svg", 0, &[]);
     kill(child);
-    place.says("watch results/x", 1, &["was cut short; `rmsbench run --resume`"]);
+    place.says("watch results/x", 1, &["was cut short; the same command with --resume"]);
     place.says("rank results/x", 0, &["not finished yet: "]);
     // The kernel has let go of the lock.
     place.says("run x.toml --set steps=1e12 --set trace.every=log", 1, &["was cut short, with ", " runs finished"]);

@@ -69,7 +69,8 @@ pub(super) struct Common {
     /// End each run after so long.
     #[arg(long, value_name = "TIME", value_parser = units::time)]
     run_time_limit: Option<Duration>,
-    /// End with an error before the trace is larger than this, as 500MB or 2GiB; what is finished can be resumed.
+    /// End with an error before the rows of the trace, also those that wait for their turn, are larger than this, as 500MB or
+    /// 2GiB; what is finished can be resumed.
     #[arg(long, value_name = "SIZE", value_parser = units::bytes)]
     max_bytes: Option<u64>,
     /// Replace the results of another config or of a run that was cut short, and allow more than a million runs or more memory than there is.
@@ -208,7 +209,7 @@ pub(super) fn execute(request: &Request, common: &Common, tuned: bool, judging: 
             results = Some(target.clone());
         }
         let place = target.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(target);
-        (format!("{what} {}", place.display()), outcomes)
+        (format!("{what} {}{}", place.display(), goes_on(&outcomes)), outcomes)
     } else {
         let live = Live::new(&experiment, None, common.quiet);
         let sink = Sink::new(io::stdout(), std::env::temp_dir()).at_most(most_bytes);
@@ -319,7 +320,11 @@ fn tune(
     let Some(trials) = trials else {
         let why = if halt.reason() == Some(StopReason::TimeLimit) { "the time was over" } else { "interrupted" };
         let kept = folder.map_or(Ok(0), Folder::tried)?;
-        let kept = if kept > 0 { format!("{kept} trials are kept for --resume") } else { "nothing is kept".to_owned() };
+        let kept = if kept > 0 {
+            format!("{kept} runs of trials are kept for --resume")
+        } else {
+            "nothing is kept".to_owned()
+        };
         let told = format!("{why} while tuning, before any run that is reported; {kept}");
         if interrupted(halt) {
             common.say(&told);
@@ -444,6 +449,11 @@ fn show_plan(experiment: &Experiment, needed: u64, target: Option<&Path>) -> any
         si(needed as f64),
     );
     super::print(plan)
+}
+
+/// What else can be done with results that are not finished.
+fn goes_on(outcomes: &[Outcome]) -> &'static str {
+    if outcomes.iter().any(|outcome| outcome.status.unfinished()) { ", where --resume goes on" } else { "" }
 }
 
 /// The last line: how many runs, how long, how many of them diverged, where the results are.

@@ -35,6 +35,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use anyhow::Context;
 use rmsbench::config::ConfigError;
 use rmsbench::engine::{all_cores, threads};
+use rmsbench::finished::{Finished, UNFINISHED};
 use rmsbench::memory;
 use rmsbench::text::plain;
 use rmsbench::trace::number;
@@ -178,6 +179,13 @@ fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
 /// Says something on standard error, if anyone listens.
 fn tell(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", plain(text));
+}
+
+/// Says on standard error that results are not finished, if they are not.
+fn tell_unfinished(finished: &Finished) {
+    for note in finished.notes.iter().filter(|note| note.starts_with(UNFINISHED)) {
+        tell(&format!("note: {note}"));
+    }
 }
 
 /// Tells an error on standard error, and the exit code for it.

@@ -178,6 +178,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         return Err(Usage("--animate goes with `plot contour` only".to_owned()).into());
     }
     let mut finished = Finished::read(&arguments.folders)?;
+    super::tell_unfinished(&finished);
     keep(&mut finished, arguments)?;
     let comparison = Comparison::new(&finished, options);
     let trace = arguments.kind.trace();

@@ -37,6 +37,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let options = arguments.levels.options()?;
     let finished = Finished::read(&arguments.folders)?;
+    super::tell_unfinished(&finished);
     let comparison = Comparison::new(&finished, options);
     let (quantities, points) = report::wanted(&finished, &comparison);
     let curves = Curves::read(&arguments.folders, &finished, points, &quantities)?;

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Run only so many runs again, chosen at random, but always the same.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     sample: Option<u64>,
     /// The number of threads [default: all cores].
     #[arg(long, value_name = "N")]

@@ -140,7 +140,10 @@ impl Place {
     }
 
     fn cut_short(&self) -> anyhow::Error {
-        anyhow!("the experiment of {} was cut short; `rmsbench run --resume` goes on with it", self.target.display())
+        anyhow!(
+            "the experiment of {} was cut short; the same command with --resume goes on with it",
+            self.target.display()
+        )
     }
 
     fn nothing(&self) -> anyhow::Error {

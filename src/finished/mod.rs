@@ -15,7 +15,7 @@ use crate::target::{COUNT, TARGETS};
 use crate::trace::brief;
 use crate::tuning::{Trials, Tried};
 
-pub use read::{FinishedError, experiment_of};
+pub use read::{FinishedError, UNFINISHED, experiment_of};
 
 /// What came out of one or several experiments.
 #[derive(Clone, Debug)]

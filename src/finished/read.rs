@@ -123,6 +123,9 @@ struct TuningRow {
     steps: u64,
 }
 
+/// What the note begins with that results are not finished.
+pub const UNFINISHED: &str = "not finished yet";
+
 /// The experiment whose results a folder holds, which is not tuned, and the version that ran it.
 ///
 /// # Errors
@@ -209,7 +212,7 @@ impl Finished {
         }
         // What was tried is known at the end.
         self.tune = None;
-        self.notes.push(format!("not finished yet: {} of {expected} runs have ended so far", self.runs.runs.len()));
+        self.notes.push(format!("{UNFINISHED}: {} of {expected} runs have ended so far", self.runs.runs.len()));
         Ok(())
     }
 

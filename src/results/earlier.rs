@@ -60,6 +60,11 @@ impl Origin {
         let mut last: BTreeMap<u64, Entry> = BTreeMap::new();
         last.extend(entries.into_iter().filter_map(|entry| Some((entry.run?, entry))));
         let manifest = read_manifest(&results);
+        if manifest["config_hash"].is_null() {
+            let (trace, refused) = (Arc::new(trace), Some("its manifest cannot be read".to_owned()));
+            let (waiting, runs) = (Some(Arc::new(waiting)), Vec::new());
+            return Ok(Some(Self { folder: results, manifest, trace, waiting, runs, refused }));
+        }
         let columns = positions(&trace).context("read", &paths[0])?;
         let mut at = header(columns).len() as u64;
         let mut runs = Vec::new();
@@ -320,7 +325,7 @@ impl Differences {
             if optimizer.len() < entry.optimizer.len() {
                 format!("{} is tuned to something else", entry.optimizer)
             } else {
-                format!("seed {} is not wanted any more", entry.seed)
+                "their seeds are not wanted any more".to_owned()
             }
         })
     }

@@ -86,7 +86,7 @@ pub struct Folder {
     published: bool,
     /// Whether results are kept here that could not be put in their place.
     keep: bool,
-    _lock: Lock,
+    lock: Lock,
 }
 
 impl Folder {
@@ -99,9 +99,11 @@ impl Folder {
         Self::check(target, hash, mode)?;
         // Through links, so that what is replaced is the folder and not the link.
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
-        let parent = parent(&target);
+        let (part, parent) = (part_of(&target)?, parent(&target));
         fs::create_dir_all(&parent).context("create the folder", &parent)?;
-        let part = part_of(&target)?;
+        if let Some(other) = foreign(&part)? {
+            return Err(ResultsError::NotOurs { part, other });
+        }
         let lock = Lock::take(&part, &target)?;
         let folder = Self {
             generation: part.join("1"),
@@ -114,7 +116,7 @@ impl Folder {
             origins: Vec::new(),
             published: false,
             keep: false,
-            _lock: lock,
+            lock,
         };
         folder.restore()?;
         Self::check(&folder.target, hash, mode)?;
@@ -435,6 +437,10 @@ impl Folder {
         write(&results.join(FILES[3]), &format!("{manifest:#}"))?;
         sync_folder(&results)?;
         self.keep = true;
+        if !self.lock.is_whole() {
+            let holder = "another process, since its lock was taken away".to_owned();
+            return Err(ResultsError::Held { target: self.target.clone(), holder });
+        }
         // Others may have written there in the meantime.
         let kept = |source: Box<dyn std::error::Error + Send + Sync>| ResultsError::NotInPlace {
             target: self.target.clone(),
@@ -523,6 +529,28 @@ fn is_mount_point(folder: &Path) -> bool {
         return here.dev() != above.dev();
     }
     false
+}
+
+/// What there is in the folder in which results are built that nobody puts there who builds results.
+fn foreign(part: &Path) -> Result<Option<PathBuf>, ResultsError> {
+    let entries = match fs::read_dir(part) {
+        // What is no folder is told by those who need one.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        entries => entries.context("read the folder", part)?,
+    };
+    for entry in entries {
+        let path = entry.context("read the folder", part)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ours = [LOCK, "old", "progress.json", "progress.new"].contains(&&*name)
+            || name.starts_with("trials-")
+            || name.parse::<u64>().is_ok();
+        if !ours {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
 }
 
 /// How many finished runs journals have.
@@ -840,6 +868,32 @@ mod tests {
     }
 
     #[test]
+    fn the_folder_of_somebody_else_is_not_taken() {
+        let parent = tempfile::tempdir().unwrap();
+        let (target, part) = (parent.path().join("x"), parent.path().join(".x.part"));
+        fs::create_dir(&part).unwrap();
+        fs::write(part.join("thesis.txt"), "precious").unwrap();
+        for mode in [Mode::Anew, Mode::Force(true)] {
+            assert!(matches!(run(&target, SMALL, mode, None), Err(ResultsError::NotOurs { .. })));
+        }
+        assert_eq!(entries(&part), ["thesis.txt"]);
+        let part = parent.path().join(".y.part");
+        assert!(matches!(run(&part, SMALL, Mode::Anew, None), Err(ResultsError::NoName(_))));
+    }
+
+    #[test]
+    fn who_has_lost_the_lock_does_not_put_results_in_place() {
+        let parent = tempfile::tempdir().unwrap();
+        let target = parent.path().join("x");
+        let experiment = Experiment::of(SMALL);
+        let mut folder = Folder::create(&target, &experiment.hash(), Mode::Anew).unwrap();
+        let (_, totals) = folder.begin(&experiment).unwrap().sink.close().unwrap();
+        fs::remove_file(parent.path().join(".x.part/lock")).unwrap();
+        let error = folder.publish(&experiment, &vec![done(); 12], &[], totals).unwrap_err();
+        assert!(matches!(error, ResultsError::Held { .. }) && !target.exists());
+    }
+
+    #[test]
     fn runs_may_wait_before_any_has_had_its_turn() {
         let parent = tempfile::tempdir().unwrap();
         let [whole, target] = ["whole", "x"].map(|name| parent.path().join(name));
@@ -912,7 +966,7 @@ mod tests {
         let one = |why: &str, count| vec![(why.to_owned(), count)];
         assert_eq!(stale(&SMALL.replace("steps = 40", "steps = 50")), one("steps was 40, is 50", 12));
         assert_eq!(stale(&SMALL.replace("every = 3", "every = 1")), one("trace: every was 3, is 1", 12));
-        assert_eq!(stale(&SMALL.replace("seeds = 3", "seeds = [0, 2]")), one("seed 1 is not wanted any more", 4));
+        assert_eq!(stale(&SMALL.replace("seeds = 3", "seeds = [0, 2]")), one("their seeds are not wanted any more", 4));
         let other = SMALL.replace("\"adam\"", "{ name = \"adam\", beta1 = 0.8 }");
         assert_eq!(stale(&other), one("adam: beta1 was 0.9, is 0.8", 6));
         let other = SMALL.replace("\"beale\",", "");

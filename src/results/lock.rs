@@ -17,7 +17,8 @@ const ATTEMPTS: u64 = 10;
 /// The lock of a folder in which results are built. It is the kernel's, so it ends with the process that holds it.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+    path: PathBuf,
 }
 
 impl Lock {
@@ -66,9 +67,14 @@ impl Lock {
             let holder = format!("process {} since {since}\n", std::process::id());
             // Where it cannot be told, because the disk is full, it is still held.
             let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
-            return Ok(Self { _file: file });
+            return Ok(Self { file, path });
         }
         unreachable!("attempts end with an answer")
+    }
+
+    /// Whether it is still what keeps others away.
+    pub(super) fn is_whole(&self) -> bool {
+        same_file(&self.file, &self.path)
     }
 }
 
@@ -110,9 +116,15 @@ fn same_file(file: &File, path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// When the target has no name, as `..`.
+/// When the target has no name, as `..`, or that of such a folder.
 pub fn part_of(target: &Path) -> Result<PathBuf, ResultsError> {
-    let name = target.file_name().ok_or_else(|| ResultsError::NoName(target.to_owned()))?;
+    // Nor can results be where others are built.
+    let is_part = |name: &std::ffi::OsStr| {
+        let name = name.to_string_lossy();
+        name.starts_with('.') && name.ends_with(".part")
+    };
+    let name = target.file_name().filter(|name| !is_part(name));
+    let name = name.ok_or_else(|| ResultsError::NoName(target.to_owned()))?;
     let mut part = std::ffi::OsString::from(".");
     part.push(name);
     part.push(".part");

@@ -68,6 +68,14 @@ pub enum ResultsError {
         /// How many there are.
         count: u64,
     },
+    /// The folder in which results are built is that of somebody else.
+    #[error("results would be built in {}, but {} is none of their files; move it away, or use another --output", part.display(), other.display())]
+    NotOurs {
+        /// The folder.
+        part: PathBuf,
+        /// What is in it.
+        other: PathBuf,
+    },
     /// Older results that were being replaced cannot be put back.
     #[error("the older results of {} are in {}, since a run was killed while it replaced them; move what is in their place away", target.display(), old.display())]
     InTheWay {

@@ -24,7 +24,8 @@ impl Readable {
     pub fn of(folder: &Path) -> Self {
         let finished = Self { folder: folder.to_owned(), unfinished: None };
         if folder.join("manifest.json").exists() {
-            return finished;
+            let generation = folder.parent().filter(|parent| parent.join("journal.csv").exists());
+            return Self { unfinished: generation.map(files), ..finished };
         }
         // Also the folder in which they are built itself.
         let parts = [part_of(folder).unwrap_or_default(), folder.to_owned()];
@@ -32,7 +33,7 @@ impl Readable {
         let newest = parts.iter().find_map(|part| generations(part).ok()?.into_iter().rfind(begun));
         newest.map_or(finished, |(_, generation)| Self {
             folder: generation.join("results"),
-            unfinished: Some([generation.join("journal.csv"), generation.join("waiting.csv")]),
+            unfinished: Some(files(&generation)),
         })
     }
 
@@ -63,4 +64,9 @@ impl Readable {
         let waits = origin.into_iter().flat_map(|origin| origin.runs).filter(|run| run.at.is_none());
         Ok(waits.flat_map(|run| run.entry.rows.waiting).collect())
     }
+}
+
+/// The journal of a generation, and the rows that wait.
+fn files(generation: &Path) -> [PathBuf; 2] {
+    ["journal.csv", "waiting.csv"].map(|file| generation.join(file))
 }

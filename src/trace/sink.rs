@@ -175,6 +175,9 @@ impl<W: Write> Sink<W> {
         if !state.headed {
             state.headed = true;
             state.totals.bytes += header.len() as u64;
+            if state.totals.bytes > state.most_bytes {
+                return Err(io::ErrorKind::QuotaExceeded.into());
+            }
             state.crc.update(header);
             state.output.write_all(header)?;
         }
