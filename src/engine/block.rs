@@ -259,8 +259,9 @@ impl<'a, R: Real> Block<'a, R> {
         let (x, gradient, rates, before) = (&mut *x, &mut *gradient, &mut *rates, &mut *before);
         // The iterate that the method returns and the gradient there, where it is not the one that the rule works on.
         let answers = self.stepper.answers();
-        let [mut answer, mut slope, mut own] = [answers; 3].map(array);
-        let (answer, slope, own) = (&mut *answer, &mut *slope, &mut *own);
+        // Of the former, that before the last update too: they take turns.
+        let [mut answer, mut slope, mut answered] = [answers; 3].map(array);
+        let (mut answer, slope, mut answered) = (&mut *answer, &mut *slope, &mut *answered);
 
         for lane in 0..R::WIDTH {
             self.place(lane, x);
@@ -275,7 +276,7 @@ impl<'a, R: Real> Block<'a, R> {
         let mut normal = array(self.case.rule.random());
         // The next step at which there is more to do than to go on.
         let mut wake = 0;
-        let mut kept = None;
+        let mut kept = false;
         let (mut t, mut lr) = (0, self.base_lr);
         loop {
             let here = self.surface.evaluate(target, &x[..dim], &mut gradient[..dim]);
@@ -292,6 +293,9 @@ impl<'a, R: Real> Block<'a, R> {
                 let own = (here, &*x);
                 let (x, gradient) = if answers { (&*answer, &*slope) } else { (&*x, &*gradient) };
                 let (view, stop) = (view.as_ref(), if stop { halt.reason() } else { None });
+                let (rates, own_before) = (&rates[..dim], &before[..dim]);
+                let before = if answers { &answered[..dim] } else { own_before };
+                let kept = kept.then_some(Kept { rates, before, own: own_before });
                 self.report(&Seen { t, lr, loss, judged, observed, gradient, x, own, view, kept, stop }, recorder);
                 if !self.active.contains(&true) {
                     return;
@@ -326,17 +330,15 @@ impl<'a, R: Real> Block<'a, R> {
             t += 1;
             let step = Step { t, lr, loss: observed, normal: &normal };
             let shown = view.as_ref().map_or(&*gradient, View::gradient);
-            if dim <= KEEP || t == wake {
-                before.copy_from_slice(if answers { answer } else { x });
+            kept = dim <= KEEP || t == wake;
+            if kept {
+                before.copy_from_slice(x);
                 if answers {
-                    own.copy_from_slice(x);
+                    std::mem::swap(&mut answer, &mut answered);
                 }
                 self.stepper.step(&step, shown, x, rates);
-                let before = &before[..dim];
-                kept = Some(Kept { rates: &rates[..dim], before, own: if answers { &own[..dim] } else { before } });
             } else {
                 self.stepper.step(&step, shown, x, &mut []);
-                kept = None;
             }
             if answers {
                 self.stepper.answer(x, answer);
@@ -510,6 +512,8 @@ fn effective<R: Real>(rates: &[R]) -> [R; 3] {
 /// Keeps the best loss of every lane and when it reached which target, and notices when one needs a closer look.
 struct Watch<R> {
     minimum: f64,
+    /// The same, or zero where that is not known.
+    origin: f64,
     /// The larger of the gaps at which a run ends.
     end: f64,
     /// The gap at which each lane is to be looked at next: its next target, or the end.
@@ -525,8 +529,9 @@ impl<R: Real> Watch<R> {
     fn new(end: f64, minimum: f64, loss_above: f64) -> Self {
         Self {
             minimum,
+            origin: if minimum.is_nan() { 0.0 } else { minimum },
             end,
-            gap: R::of(end.max(TARGETS[0])),
+            gap: R::of(if minimum.is_nan() { f64::NEG_INFINITY } else { end.max(TARGETS[0]) }),
             loss_above: R::of(loss_above.min(f64::MAX)),
             best_loss: R::of(f64::INFINITY),
             best_step: R::of(0.0),
@@ -536,6 +541,9 @@ impl<R: Real> Watch<R> {
 
     /// Takes note of the targets that a lane's loss has reached at step `t`.
     fn reach(&mut self, lane: usize, loss: f64, t: u64) {
+        if self.minimum.is_nan() {
+            return;
+        }
         let (hits, gap) = (&mut self.hits[lane], loss - self.minimum);
         while TARGETS.get(hits.len()).is_some_and(|&target| (f64::MIN..=target).contains(&gap)) {
             hits.push(t);
@@ -559,15 +567,31 @@ impl<R: Real> Watch<R> {
     /// Takes note of the losses of step `t`; whether any is at a target, too large, or not a number.
     #[inline(always)]
     fn look(&mut self, loss: &R, t: u64) -> bool {
-        // No record, whatever a surface makes of huge numbers.
-        let finite = |loss: f64| loss >= f64::MIN;
-        let better = loss.zip(self.best_loss, |loss, best| if loss < best && finite(loss) { 1.0 } else { 0.0 });
-        self.best_loss = loss.zip(self.best_loss, |loss, best| if loss < best && finite(loss) { loss } else { best });
+        // −∞ is at any target, where the minimum is not known too.
+        let special = (*loss - self.origin).any(&self.gap, |gap, target| gap <= target)
+            // What is infinite is the limit of a lane that nobody looks at.
+            | loss.any(&self.loss_above, |loss, limit| (loss > limit || loss.is_nan()) && limit < f64::INFINITY);
+        if special {
+            self.take_finite(*loss, t);
+        } else {
+            self.take(*loss, t);
+        }
+        special
+    }
+
+    /// Takes the losses that are better than all before.
+    #[inline(always)]
+    fn take(&mut self, loss: R, t: u64) {
+        let better = loss.zip(self.best_loss, |loss, best| if loss < best { 1.0 } else { 0.0 });
+        self.best_loss = loss.zip(self.best_loss, |loss, best| if loss < best { loss } else { best });
         // Exact, for whole numbers; a selection would become a masked store, which the next load has to wait for.
         let since = -self.best_step + t as f64;
         self.best_step += since * better;
-        (*loss - self.minimum).any(&self.gap, |gap, target| gap <= target)
-            // What is infinite is the limit of a lane that nobody looks at.
-            | loss.any(&self.loss_above, |loss, limit| (loss > limit || !finite(loss)) && limit < f64::INFINITY)
+    }
+
+    /// The same, but for −∞, which is no record.
+    #[inline(never)]
+    fn take_finite(&mut self, loss: R, t: u64) {
+        self.take(loss.map(|loss| if loss < f64::MIN { f64::NAN } else { loss }), t);
     }
 }
