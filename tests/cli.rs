@@ -1169,7 +1169,7 @@ mod unix {
         let (code, err) = interrupt_once(&place, "INT", tame, building);
         assert_eq!(code, Some(130), "{err}");
         assert!(err.contains("interrupted while tuning") && err.contains("nothing is kept"), "{err}");
-        assert_eq!(place.content().len(), 1);
+        assert!(!place.content().keys().any(|path| path.to_string_lossy().contains(".part")));
 
         // Trials with large rates diverge at once.
         let tune = "tune long.toml --tune 8 --jobs 2";

@@ -577,7 +577,7 @@ fn problems_beyond_the_memory_are_refused_where_they_stand() {
         assert!(done.err.contains(part), "no {part} in {}", done.err);
     }
     // Each of them would fit, but not all of them.
-    let many = "run large.toml -o many -q --set problems.0.dim=2000000 --set optimizers.0.lr=[1,2,3,4] --jobs 4";
+    let many = "run large.toml -o many -q --set problems.0.dim=4000000 --set optimizers.0.lr=[1,2,3,4] --jobs 4";
     place.under(limit, many).with_one_line(2, &["this experiment needs about", "fewer --jobs"]);
     assert_eq!(place.under(limit, "evaluate sphere:dim=10000000 --at 1").status.code(), Some(2));
     let plan = place.under("", "run small.toml --dry-run").well();
