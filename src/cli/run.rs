@@ -15,6 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   rmsbench run experiment.toml                 results in results/experiment
   rmsbench run experiment.toml --dry-run       check it, and see how large it is
+  rmsbench run experiment.toml --resume        go on where it was cut short
   rmsbench run experiment.toml --set steps=100 --set trace.every=log
   rmsbench run experiment.toml -o - | head     the trace on standard output
   generate-experiment | rmsbench run -         an experiment from standard input";
