@@ -68,6 +68,12 @@ pub struct Results {
     finished: Vec<u64>,
 }
 
+/// Whether a line is to be compared.
+type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
+
+/// Writes a table.
+type Writes<'a> = &'a dyn Fn(&mut dyn Write) -> csv::Result<()>;
+
 impl Results {
     /// Reads what was run.
     ///
@@ -150,18 +156,16 @@ impl Results {
             return Ok(verified);
         }
         verified.differences.extend(trace.end().map_err(VerifyError::Engine)?);
-        let mut table = |name, write: &dyn Fn(&mut dyn Write) -> csv::Result<()>| -> Result<(), VerifyError> {
+        let mut table = |name, wanted: Wanted<'_>, write: Writes<'_>| -> Result<(), VerifyError> {
             let mut output = self.expect(name, wanted)?;
             write(&mut output).map_err(|error| VerifyError::Engine(error.into()))?;
             verified.differences.extend(output.end().map_err(VerifyError::Engine)?);
             Ok(())
         };
-        table(FILES[1], &|output| summary::write(experiment, &outcomes, output))?;
-        table(FILES[2], &|output| target::write(experiment, &outcomes, output))?;
+        table(FILES[1], &wanted, &|output| summary::write(experiment, &outcomes, output))?;
+        table(FILES[2], &wanted, &|output| target::write(experiment, &outcomes, output))?;
         if experiment.tune.is_some() {
-            let mut output = self.expect(TUNING, |_: &[u8]| true)?;
-            tuning::write(experiment, &trials, &mut output).map_err(|error| VerifyError::Engine(error.into()))?;
-            verified.differences.extend(output.end().map_err(VerifyError::Engine)?);
+            table(TUNING, &|_| true, &|output| tuning::write(experiment, &trials, output))?;
         }
         Ok(verified)
     }
@@ -169,12 +173,11 @@ impl Results {
     /// Compares what the manifest says with the files and with this tool.
     fn compare_manifest(&self, verified: &mut Verified) -> Result<(), VerifyError> {
         let manifest = read_manifest(&self.folder);
-        let tool = tool();
-        for key in ["version", "target", "lock"] {
-            if manifest[key] != tool[key] {
+        for (key, value) in tool().as_object().into_iter().flatten() {
+            if manifest[key] != *value {
                 verified.notes.push(format!(
-                    "made by another tool ({key} was {}, is {}): results may have changed with it, as the changelog says",
-                    manifest[key], tool[key]
+                    "made by another tool ({key} was {}, is {value}): results may have changed with it, as the changelog says",
+                    manifest[key]
                 ));
             }
         }

@@ -1,6 +1,8 @@
 //! The same bytes whatever the threads, the instruction set, the form and the company a run is executed in; and runs
 //! that end where and as they should.
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::num::NonZeroUsize;
@@ -20,6 +22,8 @@ use rmsbench::real::Real;
 use rmsbench::schedule::SCHEDULES;
 use rmsbench::seed;
 use rmsbench::trace::{Prefix, Row, RowWriter, Sink, number};
+
+use kept::Kept;
 
 /// Problems of all kinds, noise, random starts, schedules; runs that converge, diverge and complete.
 const MIXED: &str = r#"
@@ -101,25 +105,6 @@ fn executed(experiment: &Experiment, jobs: usize, isa: Isa) -> (String, Vec<Outc
 
 fn trace(experiment: &Experiment) -> String {
     executed(experiment, 2, Isa::widest()).0
-}
-
-/// Keeps the rows and outcomes of a block.
-struct Kept {
-    writers: Vec<RowWriter>,
-    rows: Vec<Vec<u8>>,
-    outcomes: Vec<Option<Outcome>>,
-}
-
-impl Recorder for Kept {
-    fn record<R: Real>(&mut self, row: &Row<'_, R>) {
-        self.writers[row.lane].write(row, &mut self.rows[row.lane]);
-    }
-
-    fn finish(&mut self, lane: usize, outcome: Outcome) {
-        assert_eq!(self.outcomes[lane].replace(outcome), None, "a run ends once");
-    }
-
-    fn progress(&mut self, _: u64) {}
 }
 
 /// How runs are executed.

@@ -1,13 +1,15 @@
 //! Numbers that are not finite, not normal or huge: every run says what broke first, none sets a wrong record, and what is
 //! written reads back to the same bits.
 
+mod kept;
+
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde::{Deserialize, Serialize};
 
 use rmsbench::component::Spec;
 use rmsbench::config::{self, Format, Request};
-use rmsbench::engine::{Case, Halt, Lane, Outcome, Quantity, Recorder, Status, Stop, StopReason, run_lanes, run_one};
+use rmsbench::engine::{Case, Halt, Lane, Outcome, Quantity, Status, Stop, StopReason, run_lanes, run_one};
 use rmsbench::experiment::Experiment;
 use rmsbench::isa::{Isa, Target};
 use rmsbench::modifier::Modifiers;
@@ -17,7 +19,9 @@ use rmsbench::problem::{Evaluate, Problem, Property, Surface};
 use rmsbench::real::Real;
 use rmsbench::schedule::Schedule;
 use rmsbench::seed;
-use rmsbench::trace::{Prefix, Row, RowWriter, Spacing, number};
+use rmsbench::trace::{Prefix, RowWriter, Spacing, number};
+
+use kept::Kept;
 
 fn experiment(text: &str) -> Experiment {
     let request = Request {
@@ -29,25 +33,6 @@ fn experiment(text: &str) -> Experiment {
         force: false,
     };
     config::load(&request).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-/// Keeps the rows and outcomes of a block, without the cells that say which run it is.
-struct Kept {
-    writers: Vec<RowWriter>,
-    rows: Vec<Vec<u8>>,
-    outcomes: Vec<Option<Outcome>>,
-}
-
-impl Recorder for Kept {
-    fn record<R: Real>(&mut self, row: &Row<'_, R>) {
-        self.writers[row.lane].write(row, &mut self.rows[row.lane]);
-    }
-
-    fn finish(&mut self, lane: usize, outcome: Outcome) {
-        assert_eq!(self.outcomes[lane].replace(outcome), None, "a run ends once");
-    }
-
-    fn progress(&mut self, _: u64) {}
 }
 
 /// A run as it came out: its trace and its end.
